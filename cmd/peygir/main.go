@@ -1,0 +1,4 @@
+// Command peygir monitors Persian news and statements.
+package main
+
+func main() {}

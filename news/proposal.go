@@ -1,0 +1,124 @@
+package news
+
+import "time"
+
+// ProposalID is the slug of a proposal.
+type ProposalID string
+
+// Proposal is something that somebody asked for or promised and that is
+// followed until it is delivered or dropped.
+type Proposal struct {
+	ID            ProposalID `json:"id" yaml:"id"`
+	Title         string     `json:"title" yaml:"title"`
+	Summary       string     `json:"summary" yaml:"summary"`
+	Proposer      string     `json:"proposer" yaml:"proposer"`
+	ProposedOn    string     `json:"proposed_on" yaml:"proposed_on"` // 2006-01-02; empty when unknown
+	AddressedTo   string     `json:"addressed_to" yaml:"addressed_to"`
+	Place         string     `json:"place" yaml:"place"`
+	Terms         []string   `json:"terms" yaml:"terms"`
+	Actors        []string   `json:"actors" yaml:"actors"`
+	Indicators    []string   `json:"indicators" yaml:"indicators"`
+	Deadline      string     `json:"deadline" yaml:"deadline"` // 2006-01-02; only with DeadlineSource
+	DeadlineFrom  string     `json:"deadline_source" yaml:"deadline_source"`
+	SourceArticle string     `json:"source_article" yaml:"source_article"` // URL
+	SilenceDays   int        `json:"silence_days" yaml:"silence_days"`     // 0: 90
+}
+
+// EventKind is what an evidence sentence reports.
+type EventKind string
+
+// What can be reported of a proposal.
+const (
+	EventAcknowledged EventKind = "acknowledged"
+	EventUnderReview  EventKind = "under_review"
+	EventCommitted    EventKind = "committed"
+	EventApproved     EventKind = "approved"
+	EventFunded       EventKind = "funded"
+	EventRejected     EventKind = "rejected"
+	EventStarted      EventKind = "started"
+	EventProgress     EventKind = "progress"
+	EventStalled      EventKind = "stalled"
+	EventDelivered    EventKind = "delivered"
+	EventAbandoned    EventKind = "abandoned"
+	EventDemanded     EventKind = "demanded"
+	EventCriticised   EventKind = "criticised"
+	EventMention      EventKind = "mention"
+)
+
+// CandidateState is where the review of a candidate stands.
+type CandidateState string
+
+// States of a candidate.
+const (
+	CandidateNew      CandidateState = "new"
+	CandidateAccepted CandidateState = "accepted"
+	CandidateRejected CandidateState = "rejected"
+)
+
+// Candidate is an article that may report what became of a proposal.
+type Candidate struct {
+	ID         int64
+	Proposal   ProposalID
+	Article    ArticleID
+	Score      float64 // 0 to 1
+	Evidence   string  // exact substring of the article's text
+	Start      int     // offset of Evidence in runes of Article.Text
+	End        int     // exclusive
+	Event      EventKind
+	Speaker    string
+	Stance     string    // support, oppose, neutral
+	Origin     ArticleID // copies of one wire story share it
+	State      CandidateState
+	Reviewer   string
+	ReviewedAt time.Time
+	Note       string
+}
+
+// Axis is one of the two lines along which a proposal's status moves.
+type Axis string
+
+// The two axes.
+const (
+	AxisResponse Axis = "response"
+	AxisDelivery Axis = "delivery"
+)
+
+// Status is a state on an axis.
+type Status string
+
+// States of the response axis.
+const (
+	NoResponseFound Status = "no_response_found"
+	Acknowledged    Status = "acknowledged"
+	UnderReview     Status = "under_review"
+	CommittedInPart Status = "committed_in_part"
+	Committed       Status = "committed"
+	Rejected        Status = "rejected"
+)
+
+// States of the delivery axis.
+const (
+	NoActionFound   Status = "no_action_found"
+	Authorised      Status = "authorised"
+	UnderWay        Status = "under_way"
+	Stalled         Status = "stalled"
+	DeliveredInPart Status = "delivered_in_part"
+	Delivered       Status = "delivered"
+	Abandoned       Status = "abandoned"
+	Superseded      Status = "superseded"
+)
+
+// Event is one accepted step of a proposal; events are only ever added.
+type Event struct {
+	ID         int64
+	Proposal   ProposalID
+	Axis       Axis
+	From       Status
+	To         Status
+	OccurredOn time.Time
+	Precision  Precision
+	RecordedAt time.Time
+	Editor     string
+	Rationale  string
+	Evidence   []int64 // candidate ids
+}
