@@ -1,0 +1,102 @@
+package config
+
+import (
+	"time"
+
+	"github.com/peygir/peygir/news"
+)
+
+// Config is everything a run of Peygir can be told. The zero value is not
+// usable; start from Default.
+type Config struct {
+	Data          string          `yaml:"data"`           // folder of the archive
+	Listen        string          `yaml:"listen"`         // address of API and pages
+	Store         string          `yaml:"store"`          // empty: SQLite in Data; or postgres://…
+	PublicURL     string          `yaml:"public_url"`     // how readers reach the pages
+	PublicArchive bool            `yaml:"public_archive"` // kept pages may be downloaded by anybody
+	Roles         []string        `yaml:"roles"`          // crawl, work, web; empty: all
+	Sources       []Source        `yaml:"sources"`        // given: replaces the embedded outlets
+	Topics        []Topic         `yaml:"topics"`         // given: replaces the embedded topics
+	Proposals     []news.Proposal `yaml:"proposals"`      // given: replaces the embedded proposals
+	Fetch         Fetch           `yaml:"fetch"`
+	SMTP          SMTP            `yaml:"smtp"`
+	Tokens        []Token         `yaml:"tokens"` // editors' bearer tokens
+}
+
+// Source is an outlet as the file describes it; only id and url are needed,
+// the rest is detected or has a default.
+type Source struct {
+	ID       string   `yaml:"id"`
+	Name     string   `yaml:"name"`
+	Outlet   string   `yaml:"outlet"`
+	Province string   `yaml:"province"`
+	Kind     string   `yaml:"kind"` // agency, newspaper, official, trade
+	URL      string   `yaml:"url"`
+	CMS      string   `yaml:"cms"`
+	Feeds    []string `yaml:"feeds"`
+	Sitemaps []string `yaml:"sitemaps"`
+	Lists    []string `yaml:"lists"`
+	Archive  string   `yaml:"archive"`
+	Scope    string   `yaml:"scope"`    // all, topic
+	Schedule string   `yaml:"schedule"` // cron, five fields, Asia/Tehran
+	Disabled bool     `yaml:"disabled"`
+}
+
+// Topic is a named query in Peygir's query language.
+type Topic struct {
+	ID    string `yaml:"id"`
+	Name  string `yaml:"name"`
+	Query string `yaml:"query"`
+}
+
+// Fetch says how pages are fetched.
+type Fetch struct {
+	Proxy        string        `yaml:"proxy"`         // http://…; empty: the usual environment variables
+	AllowPrivate bool          `yaml:"allow_private"` // loopback and private addresses
+	Delay        time.Duration `yaml:"delay"`         // least pause between two requests to a host
+	Timeout      time.Duration `yaml:"timeout"`       // for one answer, body included
+	MaxBody      int64         `yaml:"max_body"`      // bytes after decompression
+	UserAgent    string        `yaml:"user_agent"`
+}
+
+// SMTP is the server that takes the digests; an empty host writes them to the
+// outbox folder instead.
+type SMTP struct {
+	Host     string `yaml:"host"`
+	Port     int    `yaml:"port"`
+	User     string `yaml:"user"`
+	Password string `yaml:"password"`
+	From     string `yaml:"from"`
+	TLS      string `yaml:"tls"` // starttls, implicit, none
+}
+
+// Token lets an editor or administrator in. Hash is the SHA-256 of the token
+// in hex, so that the file does not hold the secret.
+type Token struct {
+	Name string `yaml:"name"`
+	Role string `yaml:"role"` // reader, editor, admin
+	Hash string `yaml:"hash"`
+}
+
+// NewsSources returns the sources as the rest of the program speaks of them.
+func (c Config) NewsSources() []news.Source {
+	out := make([]news.Source, 0, len(c.Sources))
+	for _, s := range c.Sources {
+		out = append(out, news.Source{
+			ID: news.SourceID(s.ID), Name: s.Name, Outlet: s.Outlet, Province: s.Province,
+			Kind: news.SourceKind(s.Kind), URL: s.URL, CMS: s.CMS, Feeds: s.Feeds,
+			Sitemaps: s.Sitemaps, Lists: s.Lists, Archive: s.Archive,
+			Scope: news.Scope(s.Scope), Schedule: s.Schedule, Enabled: !s.Disabled,
+		})
+	}
+	return out
+}
+
+// NewsTopics returns the topics as the rest of the program speaks of them.
+func (c Config) NewsTopics() []news.Topic {
+	out := make([]news.Topic, 0, len(c.Topics))
+	for _, t := range c.Topics {
+		out = append(out, news.Topic{ID: t.ID, Name: t.Name, Query: t.Query})
+	}
+	return out
+}

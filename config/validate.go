@@ -1,0 +1,165 @@
+package config
+
+import (
+	"encoding/hex"
+	"fmt"
+	"net"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/robfig/cron/v3"
+)
+
+var slug = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,63}$`)
+
+// fill gives every source what the file left out.
+func fill(c *Config) {
+	for i := range c.Sources {
+		s := &c.Sources[i]
+		if s.Name == "" {
+			s.Name = s.ID
+		}
+		if s.Outlet == "" {
+			s.Outlet = s.Name
+		}
+		if s.Scope == "" {
+			s.Scope = "all"
+		}
+		if s.Schedule == "" {
+			s.Schedule = DefaultSchedule
+		}
+	}
+}
+
+func validate(c Config, lines lineIndex) []error {
+	var out []error
+	bad := func(path, format string, args ...any) {
+		out = append(out, fmt.Errorf("%s: %s", lines.at(path), fmt.Sprintf(format, args...)))
+	}
+	if c.Data == "" {
+		bad("data", "is empty; give a folder")
+	}
+	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
+		bad("listen", "%q is not host:port", c.Listen)
+	}
+	if c.Store != "" && !strings.HasPrefix(c.Store, "postgres://") && !strings.HasPrefix(c.Store, "postgresql://") {
+		bad("store", "%q is neither empty (SQLite) nor postgres://…", c.Store)
+	}
+	if c.PublicURL != "" && !webURL(c.PublicURL) {
+		bad("public_url", "%q is not an http or https address", c.PublicURL)
+	}
+	for i, r := range c.Roles {
+		if !slices.Contains([]string{"crawl", "work", "web"}, r) {
+			bad(fmt.Sprintf("roles[%d]", i), "%q is none of crawl, work, web", r)
+		}
+	}
+	validateSources(c.Sources, bad)
+	validateFetch(c.Fetch, bad)
+	validateLists(c, bad)
+	if c.SMTP.Host != "" {
+		if c.SMTP.From == "" {
+			bad("smtp.from", "is needed when smtp.host is set")
+		}
+		if c.SMTP.Port < 1 || c.SMTP.Port > 65535 {
+			bad("smtp.port", "%d is not a port", c.SMTP.Port)
+		}
+		if !slices.Contains([]string{"starttls", "implicit", "none"}, c.SMTP.TLS) {
+			bad("smtp.tls", "%q is none of starttls, implicit, none", c.SMTP.TLS)
+		}
+	}
+	return out
+}
+
+func validateSources(sources []Source, bad func(path, format string, args ...any)) {
+	seen := map[string]bool{}
+	for i, s := range sources {
+		at := func(field string) string { return fmt.Sprintf("sources[%d].%s", i, field) }
+		switch {
+		case !slug.MatchString(s.ID):
+			bad(at("id"), "%q is not a name of lower-case Latin letters, digits, dots and dashes", s.ID)
+		case seen[s.ID]:
+			bad(at("id"), "%q stands twice", s.ID)
+		}
+		seen[s.ID] = true
+		if !webURL(s.URL) {
+			bad(at("url"), "%q is not an http or https address", s.URL)
+		}
+		if s.Scope != "all" && s.Scope != "topic" {
+			bad(at("scope"), "%q is neither all nor topic", s.Scope)
+		}
+		if s.Kind != "" && !slices.Contains([]string{"agency", "newspaper", "official", "trade"}, s.Kind) {
+			bad(at("kind"), "%q is none of agency, newspaper, official, trade", s.Kind)
+		}
+		if _, err := cron.ParseStandard(s.Schedule); err != nil {
+			bad(at("schedule"), "%q is not a cron schedule of five fields", s.Schedule)
+		}
+		for _, list := range []struct {
+			name string
+			urls []string
+		}{{"feeds", s.Feeds}, {"sitemaps", s.Sitemaps}, {"lists", s.Lists}} {
+			for k, u := range list.urls {
+				if !webURL(u) {
+					bad(fmt.Sprintf("%s[%d]", at(list.name), k), "%q is not an http or https address", u)
+				}
+			}
+		}
+	}
+}
+
+func validateFetch(f Fetch, bad func(path, format string, args ...any)) {
+	if f.Proxy != "" && !webURL(f.Proxy) {
+		bad("fetch.proxy", "%q is not an http or https address", f.Proxy)
+	}
+	if f.Delay < 0 || f.Delay > time.Hour {
+		bad("fetch.delay", "%s is not between 0 and 1h", f.Delay)
+	}
+	if f.Timeout < time.Second || f.Timeout > 10*time.Minute {
+		bad("fetch.timeout", "%s is not between 1s and 10m", f.Timeout)
+	}
+	if f.MaxBody < 64<<10 {
+		bad("fetch.max_body", "%d bytes is too little for a page; give at least 65536", f.MaxBody)
+	}
+}
+
+func validateLists(c Config, bad func(path, format string, args ...any)) {
+	topics := map[string]bool{}
+	for i, t := range c.Topics {
+		if !slug.MatchString(t.ID) || topics[t.ID] {
+			bad(fmt.Sprintf("topics[%d].id", i), "%q is empty, stands twice, or is not a plain Latin name", t.ID)
+		}
+		topics[t.ID] = true
+		if strings.TrimSpace(t.Query) == "" {
+			bad(fmt.Sprintf("topics[%d].query", i), "is empty")
+		}
+	}
+	proposals := map[string]bool{}
+	for i, p := range c.Proposals {
+		id := string(p.ID)
+		if !slug.MatchString(id) || proposals[id] {
+			bad(fmt.Sprintf("proposals[%d].id", i), "%q is empty, stands twice, or is not a plain Latin name", id)
+		}
+		proposals[id] = true
+		if p.Title == "" {
+			bad(fmt.Sprintf("proposals[%d].title", i), "is empty")
+		}
+		if len(p.Terms) == 0 {
+			bad(fmt.Sprintf("proposals[%d].terms", i), "is empty; matching needs at least one term")
+		}
+	}
+	for i, t := range c.Tokens {
+		if h, err := hex.DecodeString(t.Hash); err != nil || len(h) != 32 {
+			bad(fmt.Sprintf("tokens[%d].hash", i), "is not a SHA-256 in hex; `peygir token` prints one")
+		}
+		if !slices.Contains([]string{"reader", "editor", "admin"}, t.Role) {
+			bad(fmt.Sprintf("tokens[%d].role", i), "%q is none of reader, editor, admin", t.Role)
+		}
+	}
+}
+
+func webURL(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+}
