@@ -1,0 +1,43 @@
+# The checks that every commit passes, and the long runs beside them.
+GO      ?= go
+BIN     := $(CURDIR)/bin
+TOOLS   := $(BIN)/golangci-lint $(BIN)/gofumpt $(BIN)/deadcode $(BIN)/benchstat
+FUZZTIME ?= 5s
+
+.PHONY: check test lint bench fuzz demo tools build
+
+check: lint test
+
+build:
+	$(GO) build -o $(BIN)/peygir ./cmd/peygir
+
+tools: $(TOOLS)
+
+# The tools have a module of their own: their dependencies are not ours.
+$(TOOLS) &: tools/go.mod tools/go.sum
+	cd tools && GOBIN=$(BIN) $(GO) install tool
+	@touch $(TOOLS)
+
+lint: tools
+	@out=$$($(BIN)/gofumpt -l .); [ -z "$$out" ] || { echo "not gofumpt'ed:"; echo "$$out"; exit 1; }
+	$(GO) vet ./...
+	$(BIN)/golangci-lint run ./...
+	@out=$$($(BIN)/deadcode -test ./...); [ -z "$$out" ] || { echo "dead code:"; echo "$$out"; exit 1; }
+
+test:
+	$(GO) test -race -shuffle=on ./...
+
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+# Every fuzz target for FUZZTIME.
+fuzz:
+	@set -e; for pkg in $$($(GO) list ./...); do \
+	  for target in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
+	    echo "fuzz $$pkg $$target"; \
+	    $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$pkg; \
+	  done; \
+	done
+
+demo:
+	$(GO) run ./cmd/peygir serve --demo
