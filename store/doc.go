@@ -1,0 +1,24 @@
+// Package store keeps the record of truth in SQL: an embedded SQLite file now,
+// with statements that PostgreSQL reads too.
+//
+// Tables:
+//
+//	counters       the last change number given
+//	sources        what the configuration says of a source, and how it fares
+//	source_faults  per source and kind: how often, when last, where
+//	pages, bodies  every fetch; bodies compressed with zstd and kept once per hash
+//	articles       each article as it reads now, with its last change number
+//	addresses      every address, in its compared form, of every article
+//	versions       what articles said before
+//	cursors        how far each consumer has read
+//
+// Every accepted change of an article takes the next change number inside the
+// transaction that makes the change. Writers wait for one another on the row
+// of that counter until they have committed, so numbers become visible in
+// order and a reader that goes on from the last number it saw skips nothing,
+// under concurrent writers too. Only the last change of an article is kept: a
+// reader sees each article once, as it reads now.
+//
+// One process writes an SQLite store at a time; a lock file beside it turns a
+// second writer away with one clear error. Readers need no lock.
+package store

@@ -1,0 +1,218 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/pressly/goose/v3"
+	_ "modernc.org/sqlite" // the driver of the embedded store
+)
+
+// ErrInUse says that another process writes the same store.
+var ErrInUse = errors.New("in use by another process")
+
+//go:embed migrations
+var migrations embed.FS
+
+// Store is an open archive. Its methods may be called concurrently.
+type Store struct {
+	read  *sql.DB // many connections, none of which writes
+	write *sql.DB // one connection; nil in a store opened for reading
+	file  string
+	lock  *os.File
+	now   func() time.Time
+}
+
+// Open opens the SQLite file for reading and writing, creates it where it is
+// missing, and brings its schema up to date. It fails with ErrInUse while
+// another process has it open for writing.
+func Open(ctx context.Context, file string, now func() time.Time) (*Store, error) {
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return nil, fmt.Errorf("make data directory: %w", err)
+	}
+	lock, err := takeLock(file + ".lock")
+	if err != nil {
+		return nil, fmt.Errorf("open store %s: %w", file, err)
+	}
+	s := &Store{file: file, lock: lock, now: now}
+	if err := s.open(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open store %s: %w", file, err), s.Close())
+	}
+	return s, nil
+}
+
+func (s *Store) open(ctx context.Context) (err error) {
+	if s.write, err = connect(s.file, "write"); err != nil {
+		return err
+	}
+	s.write.SetMaxOpenConns(1)
+	if err := migrate(ctx, s.write); err != nil {
+		return err
+	}
+	s.read, err = connect(s.file, "read")
+	return err
+}
+
+// OpenReader opens an existing store for reading only, also while another
+// process writes it. It fails with news.ErrNotFound where there is none.
+func OpenReader(ctx context.Context, file string, now func() time.Time) (*Store, error) {
+	if _, err := os.Stat(file); err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			err = errNoStore
+		}
+		return nil, fmt.Errorf("open store %s: %w", file, err)
+	}
+	read, err := connect(file, "read")
+	if err != nil {
+		return nil, fmt.Errorf("open store %s: %w", file, err)
+	}
+	s := &Store{read: read, file: file, now: now}
+	if _, err := s.LastChange(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open store %s: %w", file, err), s.Close())
+	}
+	return s, nil
+}
+
+// Close closes the store and lets the next writer in.
+func (s *Store) Close() error {
+	var errs []error
+	if s.read != nil {
+		errs = append(errs, s.read.Close())
+	}
+	if s.write != nil {
+		errs = append(errs, s.write.Close())
+	}
+	if s.lock != nil {
+		errs = append(errs, s.lock.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// connect describes the connection by pragmas, so that every connection of
+// the pool gets them. Transactions that write take the lock when they begin:
+// one that first reads and then writes could otherwise fail half-way.
+func connect(file, mode string) (*sql.DB, error) {
+	pragmas := []string{"busy_timeout(15000)", "temp_store(memory)", "cache_size(-16000)"}
+	query := url.Values{}
+	switch mode {
+	case "write":
+		pragmas = append(pragmas, "journal_mode(wal)", "synchronous(full)", "foreign_keys(1)")
+		query.Set("_txlock", "immediate")
+	case "read":
+		pragmas = append(pragmas, "query_only(1)")
+	}
+	query["_pragma"] = pragmas
+	path := (&url.URL{Path: filepath.ToSlash(file)}).EscapedPath()
+	db, err := sql.Open("sqlite", "file:"+path+"?"+query.Encode())
+	if err != nil {
+		return nil, fmt.Errorf("connect: %w", err)
+	}
+	return db, nil
+}
+
+func migrate(ctx context.Context, db *sql.DB) error {
+	steps, err := fs.Sub(migrations, "migrations/sqlite")
+	if err != nil {
+		return fmt.Errorf("find migrations: %w", err)
+	}
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, steps)
+	if err != nil {
+		return fmt.Errorf("read migrations: %w", err)
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	return nil
+}
+
+// Tx is a transaction that writes; what is done through it becomes visible
+// all together or not at all.
+type Tx struct {
+	tx  *sql.Tx
+	now time.Time
+}
+
+// Update runs do in one transaction: committed when do returns nil, rolled
+// back when it returns an error. Do must not keep tx, nor use s to write.
+func (s *Store) Update(ctx context.Context, do func(*Tx) error) error {
+	if s.write == nil {
+		return errReadOnly
+	}
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	if err := do(&Tx{tx: tx, now: s.now().UTC()}); err != nil {
+		if rollback := tx.Rollback(); rollback != nil && !errors.Is(rollback, sql.ErrTxDone) {
+			return errors.Join(err, fmt.Errorf("roll back: %w", rollback))
+		}
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}
+
+// reader is what both a transaction and a pool can do.
+type reader interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// collect reads all rows of a query through scan.
+func collect[T any](ctx context.Context, db reader, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close() //nolint:errcheck // Err below reports what matters
+	var all []T
+	for rows.Next() {
+		one, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, rows.Err()
+}
+
+// scanner is a row to read from.
+type scanner interface{ Scan(dest ...any) error }
+
+// marks returns "$1, $2, …" for n arguments, counted from first.
+func marks(first, n int) string {
+	var b strings.Builder
+	for i := range n {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "$%d", first+i)
+	}
+	return b.String()
+}
+
+// micros is how times are kept: 0 for the zero time.
+func micros(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMicro()
+}
+
+func instant(us int64) time.Time {
+	if us == 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(us).UTC()
+}
