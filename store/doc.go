@@ -11,6 +11,9 @@
 //	addresses      every address, in its compared form, of every article
 //	versions       what articles said before
 //	cursors        how far each consumer has read
+//	statements     who said what, found again whenever an article changes
+//	speakers, speaker_aliases, speaker_roles  who speaks, under which names, in which office and when
+//	proposals      what is followed; candidates what may report on it; reviews, events what people decided
 //
 // Every accepted change of an article takes the next change number inside the
 // transaction that makes the change. Writers wait for one another on the row

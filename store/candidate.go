@@ -1,0 +1,127 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/peygir/peygir/news"
+)
+
+// SaveCandidates puts the candidates found in an article in the place of
+// those found there before. What a person has reviewed stays as it is.
+func (tx *Tx) SaveCandidates(ctx context.Context, a news.Article, found []news.Candidate) error {
+	keep := make([]any, 0, len(found)+1)
+	keep = append(keep, a.ID)
+	for _, c := range found {
+		keep = append(keep, c.Proposal)
+		_, err := tx.tx.ExecContext(ctx, `INSERT INTO candidates (proposal, article, at, score, evidence, begins,
+			ends, event, speaker, stance, origin, state, reviewer, reviewed_at, note)
+			VALUES (`+marks(1, 11)+`, 'new', '', 0, '')
+			ON CONFLICT (proposal, article) DO UPDATE SET at = excluded.at, score = excluded.score,
+			evidence = excluded.evidence, begins = excluded.begins, ends = excluded.ends, event = excluded.event,
+			speaker = excluded.speaker, stance = excluded.stance, origin = excluded.origin
+			WHERE candidates.state = 'new'`,
+			c.Proposal, a.ID, micros(dated(a)), c.Score, c.Evidence, c.Start, c.End, c.Event, c.Speaker, c.Stance, c.Origin)
+		if err != nil {
+			return fmt.Errorf("keep candidate %s of proposal %s: %w", a.ID, c.Proposal, err)
+		}
+	}
+	drop := `DELETE FROM candidates WHERE article = $1 AND state = 'new'`
+	if len(found) > 0 {
+		drop += ` AND proposal NOT IN (` + marks(2, len(found)) + `)`
+	}
+	if _, err := tx.tx.ExecContext(ctx, drop, keep...); err != nil {
+		return fmt.Errorf("forget candidates of article %s: %w", a.ID, err)
+	}
+	return nil
+}
+
+// CandidateQuery chooses candidates; the zero value chooses all.
+type CandidateQuery struct {
+	ID       int64
+	Proposal news.ProposalID
+	Article  news.ArticleID
+	State    news.CandidateState
+	Limit    int // 0: 200
+	Offset   int
+}
+
+// Candidates returns the chosen candidates by the day of their article,
+// newest first.
+func (s *Store) Candidates(ctx context.Context, q CandidateQuery) ([]news.Candidate, error) {
+	return candidates(ctx, s.read, q)
+}
+
+func candidates(ctx context.Context, db reader, q CandidateQuery) ([]news.Candidate, error) {
+	where, args := []string{`1 = 1`}, []any{}
+	for _, c := range []struct {
+		column string
+		value  any
+		set    bool
+	}{
+		{`id`, q.ID, q.ID != 0},
+		{`proposal`, q.Proposal, q.Proposal != ""},
+		{`article`, q.Article, q.Article != ""},
+		{`state`, q.State, q.State != ""},
+	} {
+		if c.set {
+			args = append(args, c.value)
+			where = append(where, fmt.Sprintf(`%s = $%d`, c.column, len(args)))
+		}
+	}
+	if q.Limit <= 0 {
+		q.Limit = 200
+	}
+	query := `SELECT id, proposal, article, score, evidence, begins, ends, event, speaker, stance, origin, state,
+		reviewer, reviewed_at, note FROM candidates WHERE ` + strings.Join(where, ` AND `) +
+		fmt.Sprintf(` ORDER BY at DESC, id DESC LIMIT $%d OFFSET $%d`, len(args)+1, len(args)+2)
+	all, err := collect(ctx, db, func(row scanner) (c news.Candidate, err error) {
+		var at int64
+		err = row.Scan(&c.ID, &c.Proposal, &c.Article, &c.Score, &c.Evidence, &c.Start, &c.End, &c.Event, &c.Speaker,
+			&c.Stance, &c.Origin, &c.State, &c.Reviewer, &at, &c.Note)
+		c.ReviewedAt = instant(at)
+		return c, err
+	}, query, append(args, q.Limit, q.Offset)...)
+	if err != nil {
+		return nil, fmt.Errorf("read candidates: %w", err)
+	}
+	return all, nil
+}
+
+// Review is a person's word on a candidate.
+type Review struct {
+	Candidate int64
+	Was       news.CandidateState // what the reviewer saw
+	State     news.CandidateState
+	Reviewer  string
+	Note      string
+}
+
+// Review records a person's word on a candidate and returns the candidate as
+// it is now. It fails with news.ErrConflict when somebody else was quicker,
+// and with news.ErrNotFound when there is no such candidate. Every review is
+// kept.
+func (tx *Tx) Review(ctx context.Context, r Review) (news.Candidate, error) {
+	what := fmt.Sprintf("review candidate %d", r.Candidate)
+	old, err := candidates(ctx, tx.tx, CandidateQuery{ID: r.Candidate})
+	if err != nil {
+		return news.Candidate{}, fmt.Errorf("%s: %w", what, err)
+	}
+	if len(old) == 0 {
+		return news.Candidate{}, fmt.Errorf("%s: %w", what, news.ErrNotFound)
+	}
+	c := old[0]
+	c.State, c.Reviewer, c.ReviewedAt, c.Note = r.State, r.Reviewer, tx.now, r.Note
+	res, err := tx.tx.ExecContext(ctx, `UPDATE candidates SET state = $2, reviewer = $3, reviewed_at = $4, note = $5
+		WHERE id = $1 AND state = $6`, c.ID, c.State, c.Reviewer, micros(c.ReviewedAt), c.Note, r.Was)
+	if err := onlyOne(res, err, news.ErrConflict, what); err != nil {
+		return news.Candidate{}, err
+	}
+	_, err = tx.tx.ExecContext(ctx, `INSERT INTO reviews (candidate, state, reviewer, at, note)
+		VALUES ($1, $2, $3, $4, $5)`, c.ID, c.State, c.Reviewer, micros(c.ReviewedAt), c.Note)
+	if err != nil {
+		return news.Candidate{}, fmt.Errorf("%s: %w", what, err)
+	}
+	return c, nil
+}
