@@ -5,6 +5,7 @@ import "github.com/spf13/cobra"
 // commands lists every command; each has a file of its own name.
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
+		a.analyzeCommand(),
 		a.checkCommand(),
 		a.versionCommand(),
 	}
