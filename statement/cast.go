@@ -1,0 +1,235 @@
+package statement
+
+import (
+	"strings"
+
+	"github.com/peygir/peygir/news"
+)
+
+// actor is somebody who speaks in an article.
+type actor struct {
+	name  string // fullest form written; empty while only the office is known
+	role  string // fullest form written
+	key   string // folded name without honorifics
+	roles []map[string]bool
+	organ bool
+}
+
+// cast is who speaks in one article, in the order they came on.
+type cast struct {
+	actors []*actor
+	now    int // who spoke last; -1: nobody yet
+	media  int // the organisation or document that spoke last
+}
+
+// newCast reads title and lead for names and offices.
+func newCast(a news.Article) *cast {
+	c := &cast{now: -1, media: -1}
+	for _, s := range []string{a.Title, a.Lead} {
+		t := scan(s)
+		for _, p := range t.paragraphs() {
+			for _, r := range t.paragraph(p.a, p.b) {
+				c.resolve(t, r.subject, r.frame)
+			}
+		}
+	}
+	c.now, c.media = -1, -1
+	return c
+}
+
+// paragraphs lists the lines of t.
+func (t *text) paragraphs() []span {
+	var out []span
+	from := 0
+	for i := range t.tokens {
+		if t.tokens[i].kind == newline {
+			if i > from {
+				out = append(out, span{from, i})
+			}
+			from = i + 1
+		}
+	}
+	if from < len(t.tokens) {
+		out = append(out, span{from, len(t.tokens)})
+	}
+	return out
+}
+
+// clean is the text of tokens [i, j) without quotation marks around words.
+func (t *text) clean(i, j int) string {
+	for i < j && t.tokens[i].kind == punct {
+		i++
+	}
+	for j > i && t.tokens[j-1].kind == punct && t.tokens[j-1].mark != ')' {
+		j--
+	}
+	s := t.slice(i, j)
+	s = strings.NewReplacer("«", "", "»", "", "\"", "").Replace(s)
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// nameKey folds a name for comparison: honorifics at its head fall.
+func (t *text) nameKey(i, j int) string {
+	for i < j && (t.tokens[i].kind != letters || t.is(i, title) && i+1 < j && !t.is(i, given)) {
+		i++
+	}
+	var b strings.Builder
+	for ; i < j; i++ {
+		if t.tokens[i].kind == letters {
+			b.WriteString(t.key(i, i+1))
+		}
+	}
+	return b.String()
+}
+
+func (t *text) roleWords(i, j int) map[string]bool {
+	m := map[string]bool{}
+	for ; i < j; i++ {
+		if t.tokens[i].kind != letters {
+			continue
+		}
+		switch k := t.key(i, i+1); k {
+		case "و", "در", "این", "یک", "استان", "شهرستان", "مردم", "از", "به", "کل":
+		default:
+			m[k] = true
+		}
+	}
+	return m
+}
+
+// overlap is the share of the smaller set that the other has.
+func overlap(a, b map[string]bool) float64 {
+	if len(a) == 0 || len(b) == 0 {
+		return 0
+	}
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	n := 0
+	for k := range a {
+		if b[k] {
+			n++
+		}
+	}
+	return float64(n) / float64(len(a))
+}
+
+// resolve says which actor a subject names and makes that one the current.
+func (c *cast) resolve(t *text, s subject, f frame) *actor {
+	at := -1
+	switch s.shape {
+	case none:
+		at = c.now
+	case anaphor:
+		if s.organ {
+			at = c.media
+		} else {
+			at = c.now
+		}
+	case person, organ:
+		at = c.named(t, s)
+	case office:
+		at = c.office(t, s, f)
+	}
+	if at < 0 {
+		return nil
+	}
+	if f&source == 0 || s.shape != organ {
+		c.now = at
+	}
+	if c.actors[at].organ {
+		c.media = at
+	}
+	return c.actors[at]
+}
+
+func (c *cast) named(t *text, s subject) int {
+	name, k := t.clean(s.name0, s.name1), t.nameKey(s.name0, s.name1)
+	if k == "" {
+		return c.now
+	}
+	at := -1
+	for i, a := range c.actors {
+		if a.key != "" && (a.key == k || strings.HasSuffix(a.key, k) || strings.HasSuffix(k, a.key)) {
+			at = i
+			break
+		}
+	}
+	rw := t.roleWords(s.role0, s.role1)
+	if at < 0 && s.shape == person {
+		// The office alone was known: this is its holder.
+		for i, a := range c.actors {
+			if a.name == "" && !a.organ && (len(rw) == 0 && i == len(c.actors)-1 || holds(a, rw) >= .5) {
+				at = i
+				break
+			}
+		}
+	}
+	if at < 0 {
+		c.actors = append(c.actors, &actor{organ: s.shape == organ})
+		at = len(c.actors) - 1
+	}
+	a := c.actors[at]
+	if len(k) > len(a.key) || a.key == k && len(name) > len(a.name) {
+		a.name, a.key = name, k
+	}
+	c.seen(a, t.clean(s.role0, s.role1), rw)
+	return at
+}
+
+func holds(a *actor, rw map[string]bool) float64 {
+	best := 0.
+	for _, r := range a.roles {
+		best = max(best, overlap(r, rw))
+	}
+	return best
+}
+
+func (c *cast) seen(a *actor, role string, rw map[string]bool) {
+	if role == "" {
+		return
+	}
+	if len(role) > len(a.role) && (a.role == "" || holds(a, rw) >= .5) {
+		a.role = role
+	}
+	a.roles = append(a.roles, rw)
+}
+
+func (c *cast) office(t *text, s subject, f frame) int {
+	rw := t.roleWords(s.role0, s.role1)
+	role := t.clean(s.role0, s.role1)
+	at, best := -1, .49
+	for i, a := range c.actors {
+		if h := holds(a, rw); h > best || h == best && at >= 0 && i == c.now {
+			at, best = i, h
+		}
+	}
+	if at < 0 && !s.also && c.now >= 0 && !c.actors[c.now].organ && c.actors[c.now].name != "" {
+		at = c.now
+	}
+	if at < 0 {
+		c.actors = append(c.actors, &actor{})
+		at = len(c.actors) - 1
+	}
+	c.seen(c.actors[at], role, rw)
+	return at
+}
+
+// label is the speaker as a statement names it.
+func (a *actor) label() string {
+	if a == nil {
+		return ""
+	}
+	if a.name == "" {
+		return a.role
+	}
+	return a.name
+}
+
+// office is the role as a statement names it.
+func (a *actor) office() string {
+	if a == nil || a.name == "" {
+		return ""
+	}
+	return a.role
+}

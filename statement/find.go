@@ -1,0 +1,139 @@
+package statement
+
+import (
+	"slices"
+
+	"github.com/peygir/peygir/news"
+)
+
+// Find lists what the article reports somebody to have said, in reading
+// order. Quotes are exact substrings of the body, never cross a newline, and
+// overlap only by nesting.
+func Find(a news.Article) []news.Statement {
+	t := scan(a.Body)
+	c := newCast(a)
+	paras := t.paragraphs()
+	reports := make([][]report, len(paras))
+	for i, p := range paras {
+		reports[i] = t.paragraph(p.a, p.b)
+	}
+	c.announce(t, reports)
+	var out []news.Statement
+	speaking := false
+	for i, p := range paras {
+		found := reports[i]
+		if len(found) == 0 {
+			if speaking && t.runsOn(p, i == len(paras)-1) && c.now >= 0 {
+				r := report{content: p, subject: subject{shape: none}}
+				out = t.emit(out, a.ID, r, c.actors[c.now])
+			} else if t.voice(p) {
+				speaking = false
+			}
+			continue
+		}
+		for _, r := range found {
+			who := c.resolve(t, r.subject, r.frame)
+			if who == nil {
+				continue
+			}
+			out = t.emit(out, a.ID, r, who)
+		}
+		speaking = found[len(found)-1].open
+	}
+	slices.SortStableFunc(out, func(x, y news.Statement) int {
+		if x.Start != y.Start {
+			return x.Start - y.Start
+		}
+		return y.End - x.End
+	})
+	return out
+}
+
+// announce lets the cast know every name before the first statement is given
+// to somebody, so that a family name early finds its full form later.
+func (c *cast) announce(t *text, reports [][]report) {
+	for _, rs := range reports {
+		for _, r := range rs {
+			if r.subject.shape == person || r.subject.shape == organ || r.subject.shape == office {
+				c.resolve(t, r.subject, r.frame)
+			}
+		}
+	}
+	c.now, c.media = -1, -1
+}
+
+// runsOn tells whether a paragraph without a cue goes on with the speech
+// before it.
+func (t *text) runsOn(p span, last bool) bool {
+	if t.voice(p) || t.heading(p) {
+		return false
+	}
+	return !last
+}
+
+// voice tells whether the newsroom itself speaks in a paragraph.
+func (t *text) voice(p span) bool {
+	i := p.a
+	for i < p.b && t.tokens[i].kind == punct {
+		i++
+	}
+	if i >= p.b {
+		return false
+	}
+	_, f := words().match(t, i)
+	return f&(starts|wire|pickup) != 0
+}
+
+// heading tells a subheading from a paragraph: short and without a stop.
+func (t *text) heading(p span) bool {
+	last := t.mark(p.b - 1)
+	if last == '.' || last == '!' || last == '»' || last == '؛' {
+		return p.b-p.a < 5
+	}
+	return p.b-p.a < 25 || last == '؟' || last == '?' || last == ':'
+}
+
+// emit trims a report to what was said and appends it.
+func (t *text) emit(out []news.Statement, id news.ArticleID, r report, who *actor) []news.Statement {
+	i, j := r.content.a, r.content.b
+	for i < j && trimsLeft(t.mark(i)) {
+		i++
+	}
+	for j > i && trimsRight(t.mark(j-1)) {
+		j--
+	}
+	if i >= j || who.label() == "" {
+		return out
+	}
+	first, last := t.tokens[i], t.tokens[j-1]
+	s := news.Statement{
+		Article: id,
+		Quote:   t.src[first.b0:last.b1],
+		Start:   first.r0,
+		End:     last.r1,
+		Speaker: who.label(),
+		Role:    who.office(),
+		Cue:     t.slice(r.cue.a, r.cue.b),
+		Kind:    news.Indirect,
+	}
+	if (first.mark == '«' || first.mark == '"' || first.mark == '“') && (last.mark == '»' || last.mark == '"' || last.mark == '”') {
+		s.Kind = news.Direct
+	}
+	return append(out, s)
+}
+
+func trimsLeft(r rune) bool {
+	switch r {
+	case ':', '،', ',', '.', '؛', '-', '–', '*', '•', '…', '‌':
+		return true
+	}
+	return false
+}
+
+func trimsRight(r rune) bool {
+	switch r {
+	case '.', '،', ',', '؛', ':', '-':
+		return true
+	}
+	return false
+}

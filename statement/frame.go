@@ -1,0 +1,478 @@
+package statement
+
+// span is a range of tokens.
+type span struct{ a, b int }
+
+// report is one stretch of speech before its speaker is resolved.
+type report struct {
+	content span
+	cue     span
+	frame   frame
+	subject subject
+	open    bool // runs on to the end of the paragraph
+	strong  bool // the cue could not be anything else
+}
+
+// cue is a place where the trie matched.
+type cue struct {
+	span
+	frame frame
+	colon int // first token after its colon; 0: none
+}
+
+// cues lists the reporting words in [a, b), longest first at each place.
+func (t *text) cues(a, b int) []cue {
+	var out []cue
+	depth := 0
+	for i := a; i < b; i++ {
+		switch t.mark(i) {
+		case '«', '“':
+			depth++
+		case '»', '”':
+			depth = max(0, depth-1)
+		}
+		if t.tokens[i].kind != letters {
+			continue
+		}
+		end, f := words().match(t, i)
+		if end == 0 || end > b {
+			continue
+		}
+		if f&nocue != 0 {
+			i = end - 1
+			continue
+		}
+		if f&^(starts|lead|wire|pickup|onward) == 0 {
+			continue
+		}
+		if depth > 0 {
+			i = end - 1
+			continue
+		}
+		out = append(out, cue{span: span{i, end}, frame: f, colon: t.colon(end, b)})
+		i = end - 1
+	}
+	return out
+}
+
+// colon finds a colon right after a cue, a word or two allowed between.
+func (t *text) colon(i, limit int) int {
+	for j := i; j < limit && j < i+3; j++ {
+		if t.mark(j) == ':' {
+			return j + 1
+		}
+		if isComma(t.mark(j)) {
+			continue
+		}
+		if t.tokens[j].kind != letters {
+			return 0
+		}
+		if k := t.key(j, j+1); k != "که" && k != "چنین" && k != "نیز" && k != "هم" {
+			return 0
+		}
+	}
+	return 0
+}
+
+// sentences cuts [a, b) after full stops that end one.
+func (t *text) sentences(a, b int) []span {
+	var out []span
+	from, depth := a, 0
+	for i := a; i < b; i++ {
+		m := t.mark(i)
+		switch m {
+		case '«', '“':
+			depth++
+		case '»', '”':
+			depth = max(0, depth-1)
+		}
+		stop := m == '!' || m == '؟' || m == '?' || m == '.' || m == '…'
+		if !stop || depth > 0 {
+			continue
+		}
+		if m == '.' && i+1 < b && t.tokens[i+1].glued && (i == a || t.tokens[i-1].kind == number || t.tokens[i+1].kind == number) {
+			continue
+		}
+		for i+1 < b && (t.mark(i+1) == '.' || t.mark(i+1) == '!' || t.mark(i+1) == '؟' || t.mark(i+1) == '»') {
+			i++
+		}
+		out = append(out, span{from, i + 1})
+		from = i + 1
+	}
+	if from < b {
+		out = append(out, span{from, b})
+	}
+	return out
+}
+
+// paragraph finds the reports in the paragraph [p, q).
+func (t *text) paragraph(p, q int) []report {
+	var out []report
+	open := -1
+	for _, s := range t.sentences(p, q) {
+		found := t.sentence(s.a, s.b, q, open >= 0)
+		if len(found) == 0 {
+			continue
+		}
+		if open >= 0 {
+			out[open].content.b = s.a
+			open = -1
+		}
+		out = append(out, found...)
+		if last := len(out) - 1; out[last].open {
+			open = last
+		}
+	}
+	return out
+}
+
+// sentence finds the reports that the sentence [a, b) of a paragraph ending
+// at q begins. Inside running speech only an unmistakable opening counts.
+func (t *text) sentence(a, b, q int, speaking bool) []report {
+	if out := t.according(a, b, q, speaking); out != nil {
+		return out
+	}
+	cs := t.cues(a, b)
+	main := -1
+	for i, c := range cs {
+		if c.colon > 0 && c.frame&(say|weak|from|object|within|about) != 0 {
+			main = i
+			break
+		}
+	}
+	head := b
+	if main >= 0 {
+		head = cs[main].a
+	}
+	subj := t.subject(a, t.headEnd(a, head, cs))
+	if speaking && !t.takesOver(subj, main >= 0) {
+		return nil
+	}
+	var out []report
+	for i, c := range cs {
+		if main >= 0 && i >= main {
+			break
+		}
+		limit := head
+		if c.frame&clause != 0 {
+			limit = t.governor(cs, i, main, head)
+		}
+		if r, ok := t.before(a, c, subj, limit, out); ok {
+			out = append(out, r)
+		}
+	}
+	if r, ok := t.demanded(subj, a, head); ok {
+		out = append(out, r)
+	}
+	switch {
+	case main >= 0:
+		c := cs[main]
+		r := report{content: span{c.colon, q}, cue: c.span, frame: c.frame, subject: subj, open: true, strong: true}
+		if c.frame&within != 0 {
+			r.subject = t.document(a, c.a)
+		}
+		out = append(out, r)
+	default:
+		if r, ok := t.plain(cs, subj, a, b, q, len(out) > 0); ok {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// headEnd tells where the part of the clause that names the speaker ends.
+func (t *text) headEnd(a, head int, cs []cue) int {
+	for _, c := range cs {
+		if c.a >= head {
+			break
+		}
+		if c.frame&clause != 0 || c.frame&(say|object|from|about|within) != 0 {
+			return c.a
+		}
+	}
+	return head
+}
+
+// takesOver tells whether a clause inside running speech starts a new report.
+func (t *text) takesOver(s subject, colon bool) bool {
+	switch s.shape {
+	case anaphor:
+		return colon || t.key(s.end-1, s.end) == "وی"
+	case person, office, organ:
+		return colon
+	}
+	return false
+}
+
+// governor finds where the clause opened by cs[i] must have ended: at the
+// frame that its sentence goes on with.
+func (t *text) governor(cs []cue, i, main, head int) int {
+	stop := len(cs)
+	if main >= 0 {
+		stop = main
+	}
+	for j := i + 1; j < stop; j++ {
+		c := cs[j]
+		if c.frame&clause != 0 {
+			if t.key(c.a, c.a+1) != "با" && t.key(c.a, c.a+1) != "ضمن" {
+				continue
+			}
+			return c.a
+		}
+		if c.frame&(object|from|say) != 0 && c.b < head && t.key(c.b, c.b+1) == "و" && j+1 == main {
+			return c.a
+		}
+	}
+	if main < 0 {
+		for j := len(cs) - 1; j > i; j-- {
+			if cs[j].frame&(say|object|from|about) != 0 {
+				return cs[j].a
+			}
+		}
+	}
+	return head
+}
+
+// before reads the frames whose content stands before their verb.
+func (t *text) before(a int, c cue, s subject, limit int, earlier []report) (report, bool) {
+	r := report{cue: c.span, frame: c.frame, subject: s}
+	from0 := s.end
+	for _, e := range earlier {
+		from0 = max(from0, e.content.b)
+	}
+	from0 = max(from0, a)
+	switch {
+	case c.frame&clause != 0:
+		r.content = span{c.b, t.clauseEnd(c.b, limit)}
+		r.strong = true
+	case c.frame&from != 0:
+		x := t.afterFrom(from0, c.a)
+		if x < 0 {
+			return r, false
+		}
+		r.content, r.strong = span{x, c.a}, true
+	case c.frame&object != 0 && t.has("را", from0, c.a):
+		r.content = span{t.objectStart(from0, c.a), c.a}
+		if t.key(c.b, c.b+1) == "که" && limit > c.b && t.mark(limit-1) != ':' {
+			r.content.b = limit
+		}
+	case c.frame&about != 0:
+		x := t.afterAny(from0, c.a, "نسبتبه", "از")
+		if x < 0 {
+			return r, false
+		}
+		r.content = span{x, c.a}
+	default:
+		return r, false
+	}
+	return r, r.content.b > r.content.a
+}
+
+// demanded reads «خواستار X شد», a cue with its content in the middle.
+func (t *text) demanded(s subject, a, head int) (report, bool) {
+	for i := max(a, s.end); i < head; i++ {
+		if t.key(i, i+1) != "خواستار" {
+			continue
+		}
+		for j := i + 1; j < head; j++ {
+			switch t.key(j, j+1) {
+			case "شد", "شدند", "شدهاست", "شدهاند", "است", "هستند", "شده", "گردید":
+				return report{content: span{i + 1, j}, cue: span{i, i + 1}, frame: demand, subject: s}, j > i+1
+			}
+		}
+	}
+	return report{}, false
+}
+
+// plain reads a report without a colon: «X گفت که Y», «X گفت Y».
+func (t *text) plain(cs []cue, s subject, a, b, q int, framed bool) (report, bool) {
+	for _, c := range cs {
+		if c.frame&say == 0 || c.b >= b {
+			continue
+		}
+		that := t.key(c.b, c.b+1) == "که"
+		quote := t.mark(c.b) == '«' || t.mark(c.b) == '"'
+		r := report{content: span{c.b, b}, cue: c.span, frame: c.frame, subject: s, strong: that || quote}
+		if that {
+			r.content.a++
+		}
+		switch {
+		case framed && (t.tokens[c.b].kind == letters && !that && t.key(c.b, c.b+1) != "و"):
+			return r, true
+		case s.shape == none || c.a-s.end > 25:
+			continue
+		case that, quote:
+			return r, true
+		case c.a-s.end <= 8 && isComma(t.mark(c.b)) && s.shape == anaphor:
+			r.content.a++
+			return r, true
+		case c.a-s.end <= 4 && c.frame&object == 0 && t.tokens[c.b].kind == letters && t.key(c.b, c.b+1) != "و" && b-c.b > 4:
+			return r, true
+		}
+	}
+	return report{}, false
+}
+
+// according reads «به گفته S، X» and «بر اساس این گزارش، X».
+func (t *text) according(a, b, q int, speaking bool) []report {
+	i := t.opening(a, b)
+	for _, at := range []int{a, i} {
+		for at < b && t.tokens[at].kind == punct {
+			at++
+		}
+		if at >= b {
+			continue
+		}
+		end, f := words().match(t, at)
+		if f&nocue != 0 {
+			continue
+		}
+		switch {
+		case f&pickup != 0:
+			for end < b && t.tokens[end].kind == punct {
+				end++
+			}
+			return []report{{content: span{end, q}, cue: span{at, end}, frame: pickup, subject: subject{shape: anaphor, organ: true}, open: true}}
+		case f&source != 0:
+			s := t.subject(end, b)
+			if s.shape == none {
+				continue
+			}
+			x := s.end
+			for x < b && (t.tokens[x].kind == punct && t.mark(x) != '«' || t.is(x, also)) {
+				x++
+			}
+			if s.shape != anaphor && !isComma(t.mark(x-1)) {
+				// The name goes on to its comma.
+				for k := x; k < b && k < x+14; k++ {
+					if isComma(t.mark(k)) {
+						x = k + 1
+						break
+					}
+				}
+			}
+			if x >= b {
+				continue
+			}
+			return []report{{content: span{x, q}, cue: span{at, end}, frame: source, subject: s, open: true, strong: true}}
+		}
+	}
+	return nil
+}
+
+// document reads the source of «در این بیانیه آمده است».
+func (t *text) document(a, limit int) subject {
+	for i := limit - 1; i >= a; i-- {
+		if t.key(i, i+1) == "در" && i+1 < limit {
+			if t.is(i+1, this) {
+				return subject{shape: anaphor, organ: true, end: limit}
+			}
+			return subject{shape: organ, name0: i + 1, name1: limit, end: limit}
+		}
+	}
+	return subject{shape: anaphor, organ: true, end: limit}
+}
+
+func (t *text) has(k string, a, b int) bool {
+	for i := a; i < b; i++ {
+		if t.key(i, i+1) == k {
+			return true
+		}
+	}
+	return false
+}
+
+// clauseEnd finds the comma that closes a clause before its verb: the last one
+// behind which only adjuncts stand.
+func (t *text) clauseEnd(a, limit int) int {
+	for i := limit - 1; i > a; i-- {
+		if !isComma(t.mark(i)) {
+			continue
+		}
+		if i+1 >= limit || !t.hasVerb(i+1, limit) {
+			return i
+		}
+		break
+	}
+	end := limit
+	for end > a+1 && (isComma(t.mark(end-1)) || t.is(end-1, when|pronoun) || t.key(end-1, end) == "ادامه" || t.key(end-1, end) == "پایان" || t.key(end-1, end) == "در" || t.key(end-1, end) == "و") {
+		end--
+	}
+	return end
+}
+
+func (t *text) hasVerb(a, b int) bool {
+	for i := a; i < b; i++ {
+		if t.is(i, verb) {
+			return true
+		}
+	}
+	return false
+}
+
+// afterFrom finds the «از» that the verb «خبر داد» governs: one before a verbal
+// noun if there is one, else the first.
+func (t *text) afterFrom(a, b int) int {
+	first := -1
+	for i := a; i+1 < b; i++ {
+		if t.key(i, i+1) != "از" {
+			continue
+		}
+		if t.is(i+1, masdar) {
+			return i + 1
+		}
+		if first < 0 {
+			first = i + 1
+		}
+	}
+	if first < 0 {
+		return t.afterAny(a, b, "به")
+	}
+	return first
+}
+
+func (t *text) afterAny(a, b int, keys ...string) int {
+	for i := a; i+1 < b; i++ {
+		for _, k := range keys {
+			if t.key(i, i+1) == k {
+				return i + 1
+			}
+			if t.key(i, i+2) == k {
+				return i + 2
+			}
+		}
+	}
+	return -1
+}
+
+// objectStart finds where the object of «را» begins: behind the last comma
+// that has no verb after it, else behind the subject and short adverbs.
+func (t *text) objectStart(a, b int) int {
+	mark := a
+	for i := a; i < b; i++ {
+		if t.key(i, i+1) == "را" {
+			mark = i
+			break
+		}
+	}
+	start := a
+	for start < mark {
+		if end, f := words().match(t, start); f&lead != 0 && end <= mark && !t.is(start, given|role) {
+			start = end
+			continue
+		}
+		if isComma(t.mark(start)) || t.is(start, also|when) {
+			start++
+			continue
+		}
+		break
+	}
+	if t.is(start, preposition) {
+		for i := mark - 1; i > start; i-- {
+			if isComma(t.mark(i)) {
+				return i + 1
+			}
+		}
+	}
+	return start
+}

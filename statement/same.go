@@ -1,0 +1,68 @@
+package statement
+
+import "strings"
+
+// NameKey folds a speaker's name to the form under which spellings of it meet:
+// letters only, honorifics and joiners gone («حجت‌الاسلام دکتر علي‌اكبر كريمي»
+// and «علی اکبر کریمی» have one key).
+func NameKey(name string) string { return strings.Join(nameWords(name), "") }
+
+// nameWords are the folded words of a name without honorifics; a name that is
+// nothing but honorifics keeps them. Joiners part words.
+func nameWords(name string) []string {
+	var all, plain []string
+	t := scan(strings.ReplaceAll(name, "\u200c", " "))
+	for i, tk := range t.tokens {
+		if tk.kind != letters {
+			continue
+		}
+		k := t.key(i, i+1)
+		all = append(all, k)
+		if !t.is(i, title) || t.is(i, given) {
+			plain = append(plain, k)
+		}
+	}
+	if len(plain) == 0 {
+		return all
+	}
+	return plain
+}
+
+// SamePerson tells whether two names can be one speaker: the words of the one
+// are among the other's, however either is spelt, or both read the same when
+// written together. «آشوری», «مهندس آشوری» and «افشین آشوري» meet; two full
+// names that differ do not.
+func SamePerson(a, b string) bool {
+	x, y := nameWords(a), nameWords(b)
+	if len(x) == 0 || len(y) == 0 {
+		return false
+	}
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	short, long := strings.Join(x, ""), strings.Join(y, "")
+	if short == long || len(x) < len(y) && strings.HasSuffix(long, short) && longTail(short, y) {
+		return true
+	}
+	have := map[string]bool{}
+	for _, w := range y {
+		have[w] = true
+	}
+	for _, w := range x {
+		if !have[w] {
+			return false
+		}
+	}
+	return true
+}
+
+// longTail keeps a short family name from meeting the end of a longer one:
+// the tail must begin where a word of the long name begins.
+func longTail(short string, words []string) bool {
+	for i := range words {
+		if strings.Join(words[i:], "") == short {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,330 @@
+package statement
+
+// shape of a subject.
+type shape uint8
+
+const (
+	none    shape = iota // nobody named: the one who spoke before
+	anaphor              // وی، این مقام
+	person               // a name, with or without an office
+	office               // an office alone
+	organ                // an organisation or a document
+)
+
+// subject is who a clause says is speaking, as token ranges.
+type subject struct {
+	shape        shape
+	name0, name1 int
+	role0, role1 int
+	end          int  // where the noun phrase ends
+	also         bool // نیز: somebody else than before
+	organ        bool // of an anaphor: «این سایت»
+	quoted       bool // the agency's formula names the source: «به نقل از»
+}
+
+// roleAt tells how many words from i make the head of an office, 0 for none.
+func (t *text) roleAt(i, limit int) int {
+	for n := 2; n >= 1; n-- {
+		if i+n <= limit && t.tokens[i].kind == letters && t.tokens[i+n-1].kind == letters &&
+			words().classes[t.key(i, i+n)]&role != 0 {
+			return n
+		}
+	}
+	return 0
+}
+
+// nameAt tells whether a personal name seems to begin at i.
+func (t *text) nameAt(i, limit int) bool {
+	if i >= limit || t.tokens[i].kind != letters {
+		return false
+	}
+	before := i - 1
+	if t.mark(before) == '«' {
+		before--
+	}
+	if t.is(before, place) {
+		return false
+	}
+	if t.is(i, given) {
+		return i+1 < limit && (t.tokens[i+1].kind == letters || i > 0 && t.mark(i-1) == '«')
+	}
+	return t.is(i, title) && !t.is(i, role) && i+1 < limit && t.tokens[i+1].kind == letters && !t.is(i+1, role)
+}
+
+func isComma(r rune) bool { return r == '،' || r == ',' || r == '؛' }
+
+// skipFormula passes «به گزارش …» and what it names, and tells whether the
+// formula quotes another source.
+func (t *text) skipFormula(i, limit int) (next int, ok bool) {
+	end, f := words().match(t, i)
+	if f&wire == 0 {
+		return i, false
+	}
+	comma, afterOutlet := -1, -1
+	for j := end; j < limit; j++ {
+		if isComma(t.mark(j)) {
+			comma = j
+			break
+		}
+		if t.nameAt(j, limit) && j > end {
+			return j, true
+		}
+		if t.is(j, outlet) && afterOutlet < 0 {
+			afterOutlet = j + 1
+		}
+	}
+	switch {
+	case comma >= 0:
+		return comma + 1, true
+	case afterOutlet >= 0:
+		if t.key(afterOutlet, min(afterOutlet+1, limit)) == "از" && afterOutlet+2 <= limit {
+			afterOutlet += 2
+		}
+		return afterOutlet, true
+	}
+	return limit, true
+}
+
+// subject reads who speaks in the clause [i, limit); what follows limit is
+// the cue or the content.
+func (t *text) subject(i, limit int) subject {
+	i = t.opening(i, limit)
+	if i >= limit {
+		return subject{end: limit}
+	}
+	if t.is(i, preposition) || t.is(i, when) {
+		j := t.behindAdjunct(i, limit)
+		if j < 0 {
+			return subject{end: i}
+		}
+		i = j
+	}
+	if t.is(i, pronoun) {
+		return subject{shape: anaphor, end: i + 1, also: t.is(i+1, also)}
+	}
+	if t.is(i, this) && i+1 < limit {
+		end := t.phraseEnd(i+1, limit)
+		if end == i+1 {
+			return subject{end: i}
+		}
+		return subject{shape: anaphor, end: end, organ: t.is(i+1, body) && !t.is(i+1, role)}
+	}
+	return t.noun(i, limit)
+}
+
+// opening passes bullets, datelines, formulas and empty openings.
+func (t *text) opening(i, limit int) int {
+	for i < limit {
+		switch m := t.mark(i); {
+		case m != 0 && m != '«' && m != '"' && m != '(':
+			i++
+			continue
+		}
+		if i+1 < limit && (t.mark(i+1) == '-' || t.mark(i+1) == '–') && t.tokens[i].kind == letters && i+2 < limit && i > 0 == (t.tokens[max(i-1, 0)].kind == newline) {
+			i += 2
+			continue
+		}
+		if i+1 < limit && t.is(i, outlet) && t.mark(i+1) == ':' {
+			i += 2
+			continue
+		}
+		if next, ok := t.skipFormula(i, limit); ok {
+			i = next
+			continue
+		}
+		end, f := words().match(t, i)
+		if f&lead != 0 && end <= limit && !t.nameBegins(i) {
+			i = end
+			continue
+		}
+		break
+	}
+	return i
+}
+
+// nameBegins keeps «اما» and the like from being cut off a longer word.
+func (t *text) nameBegins(i int) bool { return t.is(i, given|role|title) }
+
+// behindAdjunct finds the subject after an adjunct at the head of a clause:
+// the first pronoun or name, or what follows a comma.
+func (t *text) behindAdjunct(i, limit int) int {
+	comma := -1
+	for j := i + 1; j < limit; j++ {
+		switch {
+		case t.is(j, pronoun) && !t.is(j-1, preposition) && (isComma(t.mark(j-1)) || j+1 == limit || t.is(j+1, preposition|also)):
+			return j
+		case t.nameAt(j, limit) && !t.is(j-1, preposition):
+			return j
+		case isComma(t.mark(j)):
+			comma = j
+		case comma == j-1 && comma >= 0 && (t.is(j, pronoun|this|body) || t.roleAt(j, limit) > 0):
+			return j
+		}
+	}
+	if comma >= 0 && comma+1 < limit && !t.is(comma+1, preposition|when) {
+		return comma + 1
+	}
+	return -1
+}
+
+// phraseEnd tells where a noun phrase that begins at i ends.
+func (t *text) phraseEnd(i, limit int) int {
+	office := false
+	for j := i; j < limit; j++ {
+		tk := t.tokens[j]
+		if tk.kind == number {
+			continue
+		}
+		if tk.kind == punct {
+			switch tk.mark {
+			case '«', '»', '"', '“', '”', '‌', '-', '_', '–', '/':
+				continue
+			case '(':
+				if k := t.closing(j, limit); k > 0 {
+					j = k
+					continue
+				}
+			case '،', ',':
+				if office && t.lists(j+1, limit) {
+					continue
+				}
+			}
+			return j
+		}
+		if tk.kind != letters {
+			return j
+		}
+		if t.roleAt(j, limit) > 0 || t.is(j, body) {
+			office = true
+		}
+		k := t.key(j, j+1)
+		if k == "که" || k == "را" || j > i && t.is(j, also) {
+			return j
+		}
+		if t.is(j, preposition) && j > i {
+			if office && k == "در" && t.is(j+1, inside) {
+				continue
+			}
+			if office && k == "به" && j+1 < limit && t.is(j-1, masdar) {
+				continue
+			}
+			return j
+		}
+		if t.is(j, when) && j > i && !(t.key(j-1, j) == "امام") {
+			return j
+		}
+		if j > i {
+			if end, f := words().match(t, j); end > 0 && f&(say|weak|object|from|clause|source) != 0 && f&(lead|nocue) == 0 {
+				return j
+			}
+		}
+	}
+	return limit
+}
+
+// closing finds the bracket that closes the one at j.
+func (t *text) closing(j, limit int) int {
+	for k := j + 1; k < limit && k < j+8; k++ {
+		if t.mark(k) == ')' {
+			return k
+		}
+	}
+	return -1
+}
+
+// lists tells whether a comma inside an office goes on with a list: «صنعت،
+// معدن و تجارت», in which «و» comes within three words.
+func (t *text) lists(i, limit int) bool {
+	if t.nameAt(i, limit) || t.is(i, preposition|when|pronoun|this) || t.roleAt(i, limit) > 0 {
+		return false
+	}
+	for j := i; j < limit && j < i+4; j++ {
+		if t.tokens[j].kind != letters || t.is(j, preposition|when) {
+			return t.mark(j) == '،' && j > i
+		}
+		if t.key(j, j+1) == "و" && j > i {
+			return true
+		}
+	}
+	return false
+}
+
+// noun reads a noun phrase into name and office.
+func (t *text) noun(i, limit int) subject {
+	end := t.phraseEnd(i, limit)
+	s := subject{end: end}
+	if end == i {
+		return s
+	}
+	at, n := -1, 0
+	for j := i; j < end; j++ {
+		if n = t.roleAt(j, end); n > 0 {
+			if j > i && t.is(j, title) && !t.is(j-1, given) && j == i {
+				continue
+			}
+			at = j
+			break
+		}
+		if t.is(j, body) {
+			break
+		}
+	}
+	switch {
+	case at == i || at > i && t.key(i, at) == "یک":
+		s.shape, s.role0, s.role1 = office, i, end
+		for k := i + 1; k < end; k++ {
+			if t.nameAt(k, end) && t.plainName(k, end) {
+				s.shape, s.role1, s.name0, s.name1 = person, k, k, end
+				break
+			}
+		}
+		if s.shape == office && end < limit && isComma(t.mark(end)) && t.nameAt(end+1, limit) {
+			e := t.phraseEnd(end+1, limit)
+			if t.plainName(end+1, e) {
+				s.shape, s.name0, s.name1, s.end = person, end+1, e, e
+			}
+		}
+	case at > i:
+		s.shape, s.name0, s.name1, s.role0, s.role1 = person, i, at, at, end
+	case t.is(i, body):
+		s.shape, s.name0, s.name1 = organ, i, end
+	default:
+		s.shape, s.name0, s.name1 = person, i, end
+		if end+1 < limit && isComma(t.mark(end)) && (t.roleAt(end+1, limit) > 0) {
+			s.role0 = end + 1
+			s.role1 = t.phraseEnd(end+1, limit)
+			s.end = s.role1
+		}
+	}
+	for s.name1 > s.name0 && isComma(t.mark(s.name1-1)) {
+		s.name1--
+	}
+	s.also = t.is(s.end, also)
+	if s.shape == person && !t.plainName(s.name0, s.name1) {
+		if s.name1-s.name0 > 7 {
+			return subject{end: s.end}
+		}
+	}
+	return s
+}
+
+// plainName tells whether [i, j) can be a personal name.
+func (t *text) plainName(i, j int) bool {
+	n := 0
+	for k := i; k < j; k++ {
+		switch t.tokens[k].kind {
+		case letters:
+			n++
+			if t.is(k, verb|preposition|body|pronoun) || t.roleAt(k, j) > 0 && !t.is(k, title|given) {
+				return false
+			}
+		case number, newline:
+			return false
+		case punct:
+			if isComma(t.tokens[k].mark) {
+				return false
+			}
+		}
+	}
+	return n >= 1 && n <= 7
+}
