@@ -1,0 +1,130 @@
+package proposal
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/peygir/peygir/persian"
+)
+
+// word is a word of an article; offsets are in runes of the whole text.
+type word struct {
+	folded     string // in one spelling, without joiners
+	start, end int
+}
+
+// sentence is a span of words and of runes.
+type sentence struct {
+	first, last int // words, last exclusive
+	start, end  int // runes, without the white space around
+	title       bool
+}
+
+// reading is an article cut into words and sentences.
+type reading struct {
+	runes     []rune
+	words     []word
+	sentences []sentence
+}
+
+// read cuts a text. Its first line counts as a title when titled is set.
+func read(text string, titled bool) reading {
+	r := reading{runes: []rune(text)}
+	line := 0
+	first, start := 0, 0
+	closeAt := func(end int) {
+		s := sentence{first: first, last: len(r.words), start: start, end: end, title: titled && line == 0}
+		for s.start < s.end && unicode.IsSpace(r.runes[s.start]) {
+			s.start++
+		}
+		for s.end > s.start && unicode.IsSpace(r.runes[s.end-1]) {
+			s.end--
+		}
+		if s.last > s.first {
+			r.sentences = append(r.sentences, s)
+		}
+		first, start = len(r.words), end
+	}
+	for i := 0; i < len(r.runes); {
+		c := r.runes[i]
+		if wordRune(c) {
+			j := i + 1
+			for j < len(r.runes) && (wordRune(r.runes[j]) || joins(r.runes[j])) && unicode.IsDigit(r.runes[j]) == unicode.IsDigit(c) {
+				j++
+			}
+			if folded := strings.TrimSpace(persian.Fold(string(r.runes[i:j]))); folded != "" {
+				r.words = append(r.words, word{folded, i, j})
+			}
+			i = j
+			continue
+		}
+		i++
+		switch {
+		case c == '\n':
+			closeAt(i)
+			line++
+		case strings.ContainsRune("!?؟؛…", c):
+			closeAt(i)
+		case c == '.' && !(i >= 2 && i < len(r.runes) && unicode.IsDigit(r.runes[i-2]) && unicode.IsDigit(r.runes[i])):
+			closeAt(i)
+		}
+	}
+	closeAt(len(r.runes))
+	return r
+}
+
+func wordRune(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
+
+// joins tells runes that belong to the word they stand in or end.
+func joins(c rune) bool {
+	return c == '\u200c' || c == '\u200d' || c == 'ـ' || unicode.Is(unicode.Mn, c)
+}
+
+// plain is the sentence as one line of folded words between single spaces,
+// with verb prefixes and plural endings written together: what cues are
+// looked up in, however the outlet sets its spaces.
+func (r reading) plain(first, last int) string {
+	var b strings.Builder
+	b.WriteByte(' ')
+	glue := false
+	for i := first; i < last; i++ {
+		w := r.words[i].folded
+		if i > first && !glue && !ending(w) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w)
+		glue = w == "می" || w == "نمی"
+	}
+	b.WriteByte(' ')
+	return b.String()
+}
+
+// ending tells inflections that many outlets set off with a space.
+func ending(w string) bool {
+	switch w {
+	case "ها", "های", "هایی", "هاي", "ای", "اند", "ام", "ایم", "شان", "تر", "ترین":
+		return true
+	}
+	return false
+}
+
+// key reduces a folded word to what its forms share. It is coarse: the same
+// key on both sides is all that counts.
+func key(w string) string {
+	for _, suffix := range []string{"هایشان", "هایمان", "هایش", "هایی", "های", "ها"} {
+		if s, ok := strings.CutSuffix(w, suffix); ok && runeLen(s) >= 2 {
+			return chop(s)
+		}
+	}
+	return chop(w)
+}
+
+// chop takes off the indefinite or relative ending.
+func chop(w string) string {
+	if s, ok := strings.CutSuffix(w, "ی"); ok && runeLen(s) >= 3 {
+		return s
+	}
+	return w
+}
+
+func runeLen(s string) int { return len([]rune(s)) }
