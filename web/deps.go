@@ -1,0 +1,227 @@
+package web
+
+import (
+	"context"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/peygir/peygir/news"
+	"github.com/peygir/peygir/web/view"
+)
+
+// Deps is what the web package stands on. Articles and Search are needed;
+// where another part is nil, its pages and paths answer 404.
+type Deps struct {
+	Config     Config
+	Articles   Articles
+	Search     Searcher
+	Sources    Sources
+	Pages      Pages
+	Statements Statements
+	Proposals  Proposals
+	Editing    Editing
+	Tokens     Tokens
+	Ready      func(context.Context) error // nil: always ready
+	Metrics    *prometheus.Registry        // nil: one of our own
+}
+
+// Config says how the site presents itself. The zero value serves on whatever
+// host it is asked by, without limits on the rate of requests.
+type Config struct {
+	BaseURL       string   // https://peygir.example, used in feeds and links; empty: from the request
+	PublicArchive bool     // kept pages may be downloaded by everybody
+	Origins       []string // origins that scripts of other sites may call the API from; "*" for all
+	Rate          float64  // requests per second and caller; 0: no limit
+	Burst         int      // requests a caller may make at once; 0: 2 seconds' worth
+	Forwarded     bool     // behind a proxy of ours: the caller is the last X-Forwarded-For
+}
+
+// Articles reads the record of truth.
+type Articles interface {
+	// Article returns news.ErrNotFound for an id that never was.
+	Article(ctx context.Context, id news.ArticleID) (news.Article, error)
+	// Articles returns those that exist, in the order of ids.
+	Articles(ctx context.Context, ids []news.ArticleID) ([]news.Article, error)
+	// Versions returns all that the article has said, oldest first; the last
+	// one is what it says now.
+	Versions(ctx context.Context, id news.ArticleID) ([]news.Version, error)
+	// Copies returns the articles that are copies of the story.
+	Copies(ctx context.Context, origin news.ArticleID) ([]news.ArticleID, error)
+}
+
+// Searcher finds articles. An unreadable cursor is news.ErrInvalid; a query
+// that cannot be parsed is no error, Found.Note tells.
+type Searcher interface {
+	Search(ctx context.Context, q Query) (Found, error)
+	Similar(ctx context.Context, id news.ArticleID, limit int) ([]Hit, error)
+	Suggest(ctx context.Context, prefix string, limit int) ([]string, error)
+	Trend(ctx context.Context, q Query, interval Interval) ([]Bucket, error)
+}
+
+// Query is a reader's question.
+type Query struct {
+	Text      string
+	Sources   []news.SourceID
+	Provinces []string
+	Tags      []string
+	Speakers  []string
+	From      time.Time // inclusive; zero: open
+	To        time.Time // exclusive; zero: open
+	Sort      Sort
+	Limit     int
+	Cursor    string
+	Collapse  bool // copies of one story count once
+	Facets    bool // count facets as well
+}
+
+// Sort is an order of results.
+type Sort string
+
+// The orders. Without words to be relevant to, the newest come first.
+const (
+	ByRelevance Sort = "relevance"
+	Newest      Sort = "newest"
+	Oldest      Sort = "oldest"
+)
+
+// Found is one page of results.
+type Found struct {
+	Total      int
+	Suggestion string // did you mean
+	Note       string // what of the query was not understood
+	Hits       []Hit
+	Facets     map[string][]FacetCount // by source, province, tag, year
+	Next       string                  // cursor of the next page; empty on the last
+}
+
+// Hit is one result: where it is and why it was found.
+type Hit struct {
+	ID         news.ArticleID
+	Score      float64
+	Copies     int                        // how many copies were folded under it
+	Highlights map[string][]view.Fragment // by field: title, lead, body
+}
+
+// FacetCount is how many results share a value.
+type FacetCount struct {
+	Value string
+	Count int
+}
+
+// Interval is the width of a bucket of a trend.
+type Interval string
+
+// The intervals; weeks begin on Saturday, months are Jalali.
+const (
+	ByDay   Interval = "day"
+	ByWeek  Interval = "week"
+	ByMonth Interval = "month"
+)
+
+// Bucket is how many articles were published from Start to the next bucket.
+type Bucket struct {
+	Start time.Time
+	Count int
+}
+
+// Sources tells what is read and how well that goes.
+type Sources interface {
+	SourceHealth(ctx context.Context) ([]SourceHealth, error)
+}
+
+// SourceHealth is a source with how it fares.
+type SourceHealth struct {
+	Source      news.Source
+	LastAttempt time.Time // of any fetch
+	LastSuccess time.Time // last answer without a fault
+	LastNew     time.Time // last article not seen before
+	Pages       int
+	Articles    int
+	Faults      []FaultCount // most frequent first
+}
+
+// FaultCount is how often a source failed in one way.
+type FaultCount struct {
+	Fault  news.Fault
+	Count  int
+	Last   time.Time
+	URL    string // where it last happened
+	Detail string
+}
+
+// Pages gives the kept pages; news.ErrNotFound where there is none.
+type Pages interface {
+	Page(ctx context.Context, id int64) (news.Page, error)
+}
+
+// Statements reads who said what.
+type Statements interface {
+	StatementsOf(ctx context.Context, id news.ArticleID) ([]news.Statement, error)
+	FindStatements(ctx context.Context, q StatementQuery) ([]news.Statement, string, error) // the string is the next cursor
+	Speakers(ctx context.Context, name string, limit int) ([]news.Speaker, error)
+	Speaker(ctx context.Context, id news.SpeakerID) (news.Speaker, error)
+}
+
+// StatementQuery chooses statements.
+type StatementQuery struct {
+	Text     string
+	Speaker  news.SpeakerID
+	Proposal news.ProposalID
+	From, To time.Time
+	Limit    int
+	Cursor   string
+}
+
+// Proposals reads the board.
+type Proposals interface {
+	Board(ctx context.Context) ([]Standing, error)
+	Standing(ctx context.Context, id news.ProposalID) (Standing, error)
+	Events(ctx context.Context, id news.ProposalID) ([]news.Event, error)
+	Candidates(ctx context.Context, q CandidateQuery) ([]news.Candidate, error)
+}
+
+// Standing is a proposal with its computed status.
+type Standing struct {
+	Proposal     news.Proposal
+	Response     news.Status
+	Delivery     news.Status
+	LastEvidence time.Time
+	DaysSilent   int // -1: no evidence yet and no date to count from
+	Neglected    bool
+	Overdue      bool
+	Searched     int             // how many sources were searched
+	Gaps         []news.SourceID // sources whose last round failed
+	NewEvidence  int             // candidates that wait for review
+}
+
+// CandidateQuery chooses candidates; zero fields do not restrict.
+type CandidateQuery struct {
+	Proposal news.ProposalID
+	Article  news.ArticleID
+	State    news.CandidateState
+}
+
+// Editing changes proposals; every method is given the editor's name.
+type Editing interface {
+	AddProposal(ctx context.Context, p news.Proposal, editor string) error
+	ChangeProposal(ctx context.Context, p news.Proposal, editor string) error
+	Review(ctx context.Context, candidate int64, state news.CandidateState, editor, note string) (news.Candidate, error)
+	AddEvent(ctx context.Context, e news.Event) (news.Event, error)
+}
+
+// Role is what a token allows; each includes the ones before it.
+type Role string
+
+// The roles.
+const (
+	Reader Role = "reader"
+	Editor Role = "editor"
+	Admin  Role = "admin"
+)
+
+// Tokens knows bearer tokens by the hex SHA-256 of their text; the text itself
+// is kept nowhere. An unknown or revoked one is news.ErrNotFound.
+type Tokens interface {
+	Token(ctx context.Context, hash string) (name string, role Role, err error)
+}

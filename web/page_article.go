@@ -1,0 +1,155 @@
+package web
+
+import (
+	"html/template"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/peygir/peygir/news"
+	"github.com/peygir/peygir/web/view"
+)
+
+type articlePageData struct {
+	Article   news.Article
+	Outlet    string
+	When      moment
+	Address   string // of the original; empty when it is no web address
+	Host      string
+	Body      []template.HTML
+	Original  *original
+	Said      []news.Statement
+	Proposals []touched
+	Copies    []result
+	Similar   []result
+	Cite      []citation
+	CiteFiles []view.Link
+	Raw       string
+}
+
+type moment struct {
+	At        time.Time
+	Precision news.Precision
+}
+
+type original struct {
+	ID            news.ArticleID
+	Title, Outlet string
+}
+
+type touched struct {
+	ID       news.ProposalID
+	Title    string
+	Event    news.EventKind
+	State    news.CandidateState
+	Evidence string
+}
+
+type citation struct{ Title, Text string }
+
+func (s *site) articlePage(r *http.Request, p *view.Page) (string, error) {
+	ctx := r.Context()
+	a, err := s.deps.Articles.Article(ctx, news.ArticleID(r.PathValue("id")))
+	if err != nil {
+		return "", err
+	}
+	if _, err := s.names.load(ctx); err != nil {
+		s.log.WarnContext(ctx, "source names not read", "err", err)
+	}
+	d := articlePageData{
+		Article: a, Outlet: s.outlet(a.Source), When: moment{a.Published, a.Precision},
+	}
+	d.Address, d.Host = webAddress(a.URL)
+	if err := s.copies(r, a, &d); err != nil {
+		return "", err
+	}
+	if err := s.said(r, a, &d); err != nil {
+		return "", err
+	}
+	similar, err := s.deps.Search.Similar(ctx, a.ID, 5)
+	if err != nil {
+		return "", err
+	}
+	if d.Similar, err = s.list(r, similar); err != nil {
+		return "", err
+	}
+	p.Title = a.Title
+	p.Data = d
+	return "article", nil
+}
+
+// webAddress lets only http and https through: an imported article may name
+// any address.
+func webAddress(address string) (whole, host string) {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		return "", ""
+	}
+	return address, strings.TrimPrefix(u.Hostname(), "www.")
+}
+
+func (s *site) copies(r *http.Request, a news.Article, d *articlePageData) error {
+	origin := a.Origin
+	if origin == "" {
+		origin = a.ID
+	}
+	ids, err := s.deps.Articles.Copies(r.Context(), origin)
+	if err != nil {
+		return err
+	}
+	var hits []Hit
+	for _, id := range ids {
+		if id != a.ID {
+			hits = append(hits, Hit{ID: id})
+		}
+	}
+	if d.Copies, err = s.list(r, hits); err != nil {
+		return err
+	}
+	if origin == a.ID {
+		return nil
+	}
+	first, err := s.deps.Articles.Articles(r.Context(), []news.ArticleID{origin})
+	if err != nil {
+		return err
+	}
+	for _, o := range first {
+		d.Original = &original{o.ID, o.Title, s.outlet(o.Source)}
+	}
+	return nil
+}
+
+// said reads statements and marks them in the body.
+func (s *site) said(r *http.Request, a news.Article, d *articlePageData) error {
+	var spans []view.Span
+	if s.deps.Statements != nil {
+		all, err := s.deps.Statements.StatementsOf(r.Context(), a.ID)
+		if err != nil {
+			return err
+		}
+		d.Said = all
+		for _, st := range all {
+			spans = append(spans, view.Span{Start: st.Start, End: st.End})
+		}
+	}
+	d.Body = view.Body(a.Body, spans)
+	if s.deps.Proposals == nil {
+		return nil
+	}
+	candidates, err := s.deps.Proposals.Candidates(r.Context(), CandidateQuery{Article: a.ID})
+	if err != nil {
+		return err
+	}
+	for _, c := range candidates {
+		if c.State == news.CandidateRejected {
+			continue
+		}
+		one := touched{ID: c.Proposal, Title: string(c.Proposal), Event: c.Event, State: c.State, Evidence: c.Evidence}
+		if st, err := s.deps.Proposals.Standing(r.Context(), c.Proposal); err == nil {
+			one.Title = st.Proposal.Title
+		}
+		d.Proposals = append(d.Proposals, one)
+	}
+	return nil
+}

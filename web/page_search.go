@@ -1,0 +1,245 @@
+package web
+
+import (
+	"html/template"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/peygir/peygir/news"
+	"github.com/peygir/peygir/web/view"
+)
+
+// perPage is how many results a page shows.
+const perPage = 20
+
+// result is an article in a list on a page.
+type result struct {
+	ID        news.ArticleID
+	Title     template.HTML
+	Outlet    string
+	At        time.Time
+	Precision news.Precision
+	Copies    int
+	Snippets  []template.HTML
+}
+
+type filter struct{ Name, Value, Label, Without string }
+
+type facet struct {
+	Title  string
+	Counts []facetLink
+}
+
+type facetLink struct {
+	Label, Href string
+	Count       int
+}
+
+type searchPageData struct {
+	Q, From, To, Sort string
+	Collapse          bool
+	Asked             bool // the reader asked something; otherwise the page shows the latest
+	WrongDate         bool
+	Found             Found
+	Results           []result
+	Filters           []filter
+	Facets            []facet
+	Next              string
+	Files             []view.Link
+}
+
+func askedBy(v url.Values) Params {
+	get := func(name string, limit int) string {
+		s := v.Get(name)
+		if len(s) > limit {
+			s = strings.ToValidUTF8(s[:limit], "")
+		}
+		return s
+	}
+	many := func(name string) []string {
+		all := v[name]
+		return all[:min(len(all), 50)]
+	}
+	p := Params{
+		Q: get("q", 2000), From: get("from", 40), To: get("to", 40), Sort: get("sort", 20),
+		Source: many("source"), Province: many("province"), Tag: many("tag"), Speaker: many("speaker"),
+		Collapse: v.Get("collapse") != "false",
+	}
+	if !slices.Contains([]string{"relevance", "newest", "oldest"}, p.Sort) {
+		p.Sort = ""
+	}
+	return p
+}
+
+func (s *site) searchPage(r *http.Request, p *view.Page) (string, error) {
+	in := askedBy(p.Query)
+	d := searchPageData{Q: in.Q, From: in.From, To: in.To, Collapse: in.Collapse}
+	q, err := in.query()
+	if isWrong(err) {
+		// query leaves out the date it could not read and keeps the rest.
+		d.WrongDate = true
+	} else if err != nil {
+		return "", err
+	}
+	q.Limit, q.Cursor, q.Facets = perPage, p.Query.Get("cursor"), true
+	d.Sort = string(q.Sort)
+	if _, err := s.names.load(r.Context()); err != nil {
+		s.log.WarnContext(r.Context(), "source names not read", "err", err)
+	}
+	if d.Found, d.Results, err = s.results(r, q); err != nil {
+		return "", err
+	}
+	d.Filters = s.filters(p, in)
+	d.Asked = in.Q != "" || len(d.Filters) > 0 || in.From != "" || in.To != ""
+	d.Facets = s.facets(p, d.Found.Facets)
+	if d.Found.Next != "" {
+		d.Next = changed(p, func(v url.Values) { v.Set("cursor", d.Found.Next) })
+	}
+	if in.Q != "" {
+		p.Title = in.Q
+	} else {
+		p.Title = p.Lang.T("Search")
+	}
+	p.NoIndex = d.Asked
+	p.Data = d
+	return "search", nil
+}
+
+func (s *site) results(r *http.Request, q Query) (Found, []result, error) {
+	start := s.now()
+	f, err := s.deps.Search.Search(r.Context(), q)
+	if err != nil {
+		return f, nil, err
+	}
+	list, err := s.list(r, f.Hits)
+	s.measured.search.Observe(s.now().Sub(start).Seconds())
+	return f, list, err
+}
+
+// list reads the articles of hits for a page.
+func (s *site) list(r *http.Request, hits []Hit) ([]result, error) {
+	ids := make([]news.ArticleID, len(hits))
+	by := make(map[news.ArticleID]Hit, len(hits))
+	for i, h := range hits {
+		ids[i], by[h.ID] = h.ID, h
+	}
+	articles, err := s.deps.Articles.Articles(r.Context(), ids)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]result, len(articles))
+	for i, a := range articles {
+		out[i] = s.result(a, by[a.ID])
+	}
+	return out, nil
+}
+
+func (s *site) result(a news.Article, h Hit) result {
+	title := view.Fragment{Text: a.Title}
+	// A highlight may be a part of a long title only; the whole title reads better.
+	if marked := h.Highlights["title"]; len(marked) == 1 && marked[0].Text == a.Title {
+		title = marked[0]
+	}
+	if title.Text == "" {
+		title.Text = view.Cut(a.Lead+a.Body, 80)
+	}
+	if title.Text == "" {
+		title.Text = a.URL
+	}
+	out := result{
+		ID: a.ID, Title: title.HTML(), Outlet: s.outlet(a.Source), At: a.Published, Precision: a.Precision, Copies: h.Copies,
+	}
+	for _, f := range append(slices.Clone(h.Highlights["lead"]), h.Highlights["body"]...) {
+		if len(f.Marks) > 0 && len(out.Snippets) < 2 {
+			out.Snippets = append(out.Snippets, f.HTML())
+		}
+	}
+	if len(out.Snippets) == 0 {
+		text := a.Lead
+		if text == "" {
+			text = a.Body
+		}
+		if text != "" {
+			out.Snippets = []template.HTML{view.Fragment{Text: view.Cut(strings.ReplaceAll(text, "\n", " "), 220)}.HTML()}
+		}
+	}
+	return out
+}
+
+// filters lists what restricts the results beside words and dates.
+func (s *site) filters(p *view.Page, in Params) []filter {
+	var out []filter
+	add := func(name string, values []string, label func(string) string) {
+		for _, value := range values {
+			if value == "" {
+				continue
+			}
+			without := changed(p, func(v url.Values) {
+				v[name] = slices.DeleteFunc(slices.Clone(v[name]), func(one string) bool { return one == value })
+			})
+			out = append(out, filter{name, value, label(value), without})
+		}
+	}
+	same := func(v string) string { return v }
+	add("source", in.Source, func(v string) string { return s.outlet(news.SourceID(v)) })
+	add("province", in.Province, same)
+	add("tag", in.Tag, same)
+	add("speaker", in.Speaker, same)
+	return out
+}
+
+func (s *site) facets(p *view.Page, counts map[string][]FacetCount) []facet {
+	var out []facet
+	for _, kind := range []struct{ name, title string }{{"source", "Source"}, {"province", "Province"}, {"year", "Year"}, {"tag", "Tag"}} {
+		f := facet{Title: kind.title}
+		for _, c := range counts[kind.name] {
+			if len(f.Counts) == 12 || slices.Contains(p.Query[kind.name], c.Value) {
+				continue
+			}
+			link := facetLink{Label: c.Value, Count: c.Count}
+			link.Href = changed(p, func(v url.Values) { v.Add(kind.name, c.Value) })
+			switch kind.name {
+			case "source":
+				link.Label = s.outlet(news.SourceID(c.Value))
+			case "year":
+				link.Label = p.Lang.Digits(c.Value)
+				link.Href = changed(p, func(v url.Values) { v.Set("from", c.Value+"-01-01"); v.Set("to", lastDay(c.Value)) })
+			}
+			f.Counts = append(f.Counts, link)
+		}
+		if len(f.Counts) > 0 {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// lastDay is the last day of a year of either calendar: Esfand has 29 days
+// but in leap years 30.
+func lastDay(year string) string {
+	if year >= "1700" {
+		return year + "-12-31"
+	}
+	if _, err := view.Day(year + "-12-30"); err == nil {
+		return year + "-12-30"
+	}
+	return year + "-12-29"
+}
+
+// changed is the address of the page with other parameters, from the first result on.
+func changed(p *view.Page, change func(url.Values)) string {
+	v := url.Values{}
+	for name, values := range p.Query {
+		if name != "cursor" {
+			v[name] = slices.Clone(values)
+		}
+	}
+	change(v)
+	if len(v) == 0 {
+		return p.Path
+	}
+	return p.Path + "?" + v.Encode()
+}

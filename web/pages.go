@@ -1,0 +1,98 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"github.com/peygir/peygir/news"
+	"github.com/peygir/peygir/web/view"
+)
+
+var errNoPage = fmt.Errorf("page: %w", news.ErrNotFound)
+
+// maker fills in a page and names its template.
+type maker func(r *http.Request, p *view.Page) (string, error)
+
+// page registers a page. What fails becomes a page too.
+func (s *site) page(mux *http.ServeMux, path string, make maker) {
+	mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) {
+		p := s.frame(r)
+		name, err := make(r, &p)
+		s.write(w, r, name, p, err)
+	})
+}
+
+func (s *site) frame(r *http.Request) view.Page {
+	q := r.URL.Query()
+	nav := []view.Link{{Href: "/", Title: "Search"}}
+	for _, entry := range s.sections() {
+		nav = append(nav, view.Link{Href: entry.href, Title: entry.title})
+	}
+	return view.Page{Frame: view.Frame{
+		Lang: view.Language(q.Get("lang")), Path: r.URL.EscapedPath(), Query: q, Current: r.URL.Path,
+		Base: s.base(r), Now: s.now(), Nav: nav,
+	}}
+}
+
+// base is the scheme and host in links that leave the site.
+func (s *site) base(r *http.Request) string {
+	if s.deps.Config.BaseURL != "" {
+		return s.deps.Config.BaseURL
+	}
+	scheme := "http"
+	if r.TLS != nil {
+		scheme = "https"
+	}
+	return (&url.URL{Scheme: scheme, Host: r.Host}).String()
+}
+
+func (s *site) write(w http.ResponseWriter, r *http.Request, name string, p view.Page, err error) {
+	code := http.StatusOK
+	var body []byte
+	if err == nil {
+		body, err = s.pages.Render(name, p)
+	}
+	if err != nil {
+		code = status(err)
+		s.explain(r.Context(), err)
+		p.NoIndex, p.Meta, p.Feeds = true, nil, nil
+		p.Data = failure(code)
+		p.Title = p.Lang.T(failure(code).Heading)
+		if body, err = s.pages.Render("error", p); err != nil {
+			s.log.ErrorContext(r.Context(), "error page not rendered", "err", err)
+			plain(w, code, http.StatusText(code))
+			return
+		}
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Language", string(p.Lang))
+	w.WriteHeader(code)
+	// A failed write means that the reader has gone.
+	_, _ = w.Write(body)
+}
+
+// failed is what the error page says.
+type failed struct{ Heading, Text string }
+
+func failure(code int) failed {
+	switch {
+	case code == http.StatusNotFound:
+		return failed{"There is nothing here", "The address may be wrong, or what was here is gone."}
+	case code >= http.StatusInternalServerError:
+		return failed{"Something went wrong", "The fault is ours and has been recorded. Please try again shortly."}
+	default:
+		return failed{"This cannot be answered", "A part of the address is wrong."}
+	}
+}
+
+// section is a part of the site that the navigation leads to.
+type section struct{ href, title string }
+
+func (s *site) sections() []section {
+	return nil
+}
+
+// isWrong tells a question that cannot be answered from an answer that failed.
+func isWrong(err error) bool { return errors.Is(err, news.ErrInvalid) }

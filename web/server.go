@@ -1,0 +1,142 @@
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+	"github.com/klauspost/compress/gzhttp"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/peygir/peygir/web/view"
+)
+
+// patience is how long one answer may take before the caller is told so.
+const patience = 15 * time.Second
+
+// site is what all handlers share.
+type site struct {
+	deps     Deps
+	log      *slog.Logger
+	now      func() time.Time
+	pages    *view.Pages
+	api      huma.API
+	names    *sourceNames
+	measured measured
+}
+
+// New returns the handler of everything the project serves.
+func New(deps Deps, log *slog.Logger, now func() time.Time) http.Handler {
+	registry := deps.Metrics
+	if registry == nil {
+		registry = prometheus.NewRegistry()
+	}
+	s := &site{
+		deps: deps, log: log, now: now, pages: view.NewPages(),
+		names:    &sourceNames{sources: deps.Sources, now: now},
+		measured: measure(registry),
+	}
+	mux := http.NewServeMux()
+	s.operations(mux)
+	s.routes(mux)
+	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
+
+	gzip, err := gzhttp.NewWrapper(gzhttp.MinSize(1000))
+	if err != nil {
+		panic("gzip: " + err.Error()) // the option above is a constant that is valid
+	}
+	var h http.Handler = conditional(mux)
+	h = gzip(h)
+	h = s.limit(h)
+	h = s.cors(h)
+	h = headers(h)
+	h = s.watch(mux, h)
+	return h
+}
+
+// operations registers the API, which describes itself.
+func (s *site) operations(mux *http.ServeMux) {
+	config := huma.DefaultConfig("Peygir", "1")
+	config.Info.Description = "Search and follow Persian news. Times are RFC 3339 in the time of Tehran; *_jalali strings give the same in the Jalali calendar. Errors are problem details (RFC 9457)."
+	config.DocsPath = ""     // our own page, from local files
+	config.CreateHooks = nil // no $schema in answers: they are what the contract says
+	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer"}}
+	s.api = humago.New(mux, config)
+
+	get(s.api, "search-articles", "/api/v1/articles", "Search articles", s.searchArticles)
+	get(s.api, "get-article", "/api/v1/articles/{id}", "An article with its statements, copies and proposals", s.getArticle)
+	get(s.api, "get-versions", "/api/v1/articles/{id}/versions", "All that an article has said, oldest first", s.getVersions)
+	get(s.api, "get-similar", "/api/v1/articles/{id}/similar", "Articles like this one", s.getSimilar)
+	get(s.api, "suggest", "/api/v1/suggest", "Complete what is being typed", s.suggest)
+	get(s.api, "get-sources", "/api/v1/sources", "What is read, and how well that goes", s.getSources)
+	get(s.api, "get-trends", "/api/v1/trends", "How many articles match, over time", s.getTrends)
+}
+
+func get[I, O any](api huma.API, id, path, summary string, handler func(context.Context, *I) (*O, error)) {
+	huma.Register(api, huma.Operation{
+		OperationID: id, Method: http.MethodGet, Path: path, Summary: summary,
+		Errors: []int{http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable},
+	}, handler)
+}
+
+// routes registers pages and what machines ask of a service.
+func (s *site) routes(mux *http.ServeMux) {
+	mux.Handle("GET /static/", http.StripPrefix("/static/", static()))
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
+	mux.HandleFunc("GET /readyz", s.readyz)
+	mux.HandleFunc("GET /robots.txt", func(w http.ResponseWriter, _ *http.Request) {
+		plain(w, http.StatusOK, "User-agent: *\nDisallow: /api/\nDisallow: /search.\nAllow: /")
+	})
+	mux.HandleFunc("/api/", s.noOperation(mux))
+
+	s.page(mux, "/{$}", s.searchPage)
+	s.page(mux, "/articles/{id}", s.articlePage)
+	s.page(mux, "/docs", s.docsPage)
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.write(w, r, "", s.frame(r), errNoPage) })
+}
+
+func (s *site) readyz(w http.ResponseWriter, r *http.Request) {
+	if s.deps.Ready != nil {
+		if err := s.deps.Ready(r.Context()); err != nil {
+			s.log.WarnContext(r.Context(), "not ready", "err", err)
+			plain(w, http.StatusServiceUnavailable, "not ready")
+			return
+		}
+	}
+	plain(w, http.StatusOK, "ready")
+}
+
+// noOperation answers under /api/ where no operation is: wrong method or
+// wrong path.
+func (s *site) noOperation(mux *http.ServeMux) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPatch} {
+			other := &http.Request{Method: method, URL: r.URL, Host: r.Host}
+			if _, pattern := mux.Handler(other); pattern != "/api/" && pattern != "" && method != r.Method {
+				w.Header().Set("Allow", method)
+				writeProblem(w, http.StatusMethodNotAllowed, "this path answers "+method)
+				return
+			}
+		}
+		writeProblem(w, http.StatusNotFound, "no such path; see /docs")
+	}
+}
+
+func static() http.Handler {
+	files := http.FileServerFS(view.Static())
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "public, max-age=3600")
+		files.ServeHTTP(w, r)
+	})
+}
+
+func plain(w http.ResponseWriter, code int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(code)
+	// A failed write means that the caller has gone.
+	_, _ = w.Write([]byte(text + "\n"))
+}

@@ -1,0 +1,112 @@
+package view
+
+import (
+	"html/template"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Fragment is a stretch of an article with the places that matched a query, as
+// pairs of byte offsets in ascending order.
+type Fragment struct {
+	Text  string
+	Marks [][2]int
+}
+
+// HTML returns the fragment escaped, with each mark inside a mark element.
+// Marks that overlap, lie outside the text or would cut a letter are ignored:
+// they come from outside this package and must not break a page.
+func (f Fragment) HTML() template.HTML {
+	var b strings.Builder
+	at := 0
+	for _, m := range f.Marks {
+		if m[0] < at || m[1] <= m[0] || m[1] > len(f.Text) || !boundary(f.Text, m[0]) || !boundary(f.Text, m[1]) {
+			continue
+		}
+		b.WriteString(template.HTMLEscapeString(f.Text[at:m[0]]))
+		b.WriteString("<mark>" + template.HTMLEscapeString(f.Text[m[0]:m[1]]) + "</mark>")
+		at = m[1]
+	}
+	b.WriteString(template.HTMLEscapeString(f.Text[at:]))
+	return template.HTML(b.String()) //nolint:gosec // every byte from outside went through HTMLEscapeString above
+}
+
+func boundary(s string, i int) bool {
+	return i == len(s) || utf8.RuneStart(s[i])
+}
+
+// LatinDigits replaces Persian and Arabic digits by 0 to 9.
+func LatinDigits(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= '۰' && r <= '۹':
+			return r - '۰' + '0'
+		case r >= '٠' && r <= '٩':
+			return r - '٠' + '0'
+		}
+		return r
+	}, s)
+}
+
+// PersianDigits replaces 0 to 9 by Persian digits.
+func PersianDigits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r - '0' + '۰'
+		}
+		return r
+	}, s)
+}
+
+// Digits writes the digits of s in the language.
+func (l Lang) Digits(s string) string {
+	if l == Persian {
+		return PersianDigits(s)
+	}
+	return s
+}
+
+// Number writes n with thousands separated.
+func (l Lang) Number(n int) string {
+	s := strconv.Itoa(n)
+	sign := ""
+	if n < 0 {
+		sign, s = "-", s[1:]
+	}
+	sep := ","
+	if l == Persian {
+		sep = "٬"
+	}
+	var b strings.Builder
+	for i, r := range s {
+		if i > 0 && (len(s)-i)%3 == 0 {
+			b.WriteString(sep)
+		}
+		b.WriteRune(r)
+	}
+	return sign + l.Digits(b.String())
+}
+
+// Paragraphs splits a body at its newlines and leaves out empty parts.
+func Paragraphs(body string) []string {
+	var out []string
+	for p := range strings.SplitSeq(body, "\n") {
+		if p = strings.TrimSpace(p); p != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// Cut shortens s to at most n runes, at a space where there is one.
+func Cut(s string, n int) string {
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	cut := string([]rune(s)[:n])
+	if i := strings.LastIndexByte(cut, ' '); i > len(cut)/2 {
+		cut = cut[:i]
+	}
+	return strings.TrimRight(cut, " ،؛.:\u200c") + "…"
+}
