@@ -1,0 +1,321 @@
+package extract
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// minBody is the least length of a text, in runes.
+const minBody = 20
+
+// findBody notes the blocks of the text: inside the element that the rule
+// names, else where the page's text is.
+func (f *finder) findBody() {
+	if f.rule != nil {
+		for _, s := range f.rule.fields[fieldBody] {
+			for _, el := range f.elements(s, elsewhere) {
+				e := &f.page.els[el]
+				if f.body = f.textBlocks(e.first, min(e.last, len(f.page.blocks))); f.weight(f.body) >= minBody {
+					f.bodyEl, f.byRule = el, true
+					return
+				}
+			}
+		}
+	}
+	f.body = f.densest()
+}
+
+// textBlocks lists the blocks of a range that belong to the text.
+func (f *finder) textBlocks(first, last int) []int {
+	var out []int
+	dropped := f.dropped(first, last)
+	boxEnd := -1
+	for i := first; i < last; i++ {
+		b := &f.page.blocks[i]
+		if b.noise&notBody != 0 || slices.ContainsFunc(dropped, func(e int) bool { return f.page.els[e].first <= i && i < f.page.els[e].last }) {
+			continue
+		}
+		line := plain(b.text)
+		if readAlso.MatchString(line) && b.runes < 60 {
+			boxEnd = max(boxEnd, f.boxAround(i, first, last))
+		}
+		if i <= boxEnd || f.isLinkLine(i) || adLine.MatchString(line) && b.links > 0 || labelLine.MatchString(line) && b.runes < 80 {
+			continue
+		}
+		out = append(out, i)
+	}
+	return out
+}
+
+// isLinkLine reports whether a block is nothing but links: a "read also" line
+// or an advertisement.
+func (f *finder) isLinkLine(i int) bool {
+	b := &f.page.blocks[i]
+	return b.links > 0 && b.links*10 >= b.runes*8
+}
+
+// boxAround returns the last block of the box that a heading such as «بیشتر
+// بخوانید» opens: the smallest element around it that holds more than it, if
+// that is mostly links.
+func (f *finder) boxAround(i, first, last int) int {
+	for el := f.page.blocks[i].el; el > 0; el = f.page.els[el].parent {
+		e := &f.page.els[el]
+		if e.last-e.first < 2 {
+			continue
+		}
+		if e.first < first || e.last > last {
+			return i
+		}
+		runes, links := 0, 0
+		for k := max(e.first, i); k < e.last; k++ {
+			runes += f.page.blocks[k].runes
+			links += f.page.blocks[k].links
+		}
+		if runes > 0 && links*10 >= (runes-f.page.blocks[i].runes)*6 && e.first >= i-1 {
+			return e.last - 1
+		}
+		return i
+	}
+	return i
+}
+
+// dropped lists the elements in a range of blocks that the rule leaves out.
+func (f *finder) dropped(first, last int) []int {
+	if f.rule == nil || len(f.rule.drop) == 0 {
+		return nil
+	}
+	var out []int
+	for i := range f.page.els {
+		e := &f.page.els[i]
+		if e.first < first || e.last > last+1 || e.first == e.last {
+			continue
+		}
+		for _, sel := range f.rule.drop {
+			if sel.Match(e.node) {
+				out = append(out, i)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// weight is the length of the text in blocks, links not counted.
+func (f *finder) weight(blocks []int) int {
+	sum := 0
+	for _, i := range blocks {
+		sum += f.page.blocks[i].runes - f.page.blocks[i].links
+	}
+	return sum
+}
+
+// densest finds the text without a rule. The zone between the headline and
+// what follows an article is searched for blocks that read like text; the
+// text is the smallest element that holds nearly all of them, and what is
+// marked up like them beside it.
+func (f *finder) densest() []int {
+	first, last := f.zone(f.title + 1)
+	all := f.textBlocks(first, last)
+	good := slices.DeleteFunc(slices.Clone(all), func(i int) bool { return !f.isProse(i) })
+	if f.weight(good) < 60 && f.title >= 0 { // the headline stands below or beside its text
+		first, last = f.zone(0)
+		all = f.textBlocks(first, last)
+		good = slices.DeleteFunc(slices.Clone(all), func(i int) bool { return !f.isProse(i) || i == f.title })
+	}
+	if len(good) == 0 {
+		return nil
+	}
+	desc := foldKey(f.page.meta.get("og:description", "description"))
+	rest := good
+	if len(good) > 1 && (len(desc) > 30 && f.page.key(good[0]) == desc || f.leadClass(good[0])) {
+		rest = good[1:] // the lead
+	}
+	el := f.holder(rest)
+	f.bodyEl = el
+	shapes := map[string]bool{}
+	e := &f.page.els[el]
+	for _, i := range rest {
+		if e.first <= i && i < e.last {
+			shapes[f.shape(i)] = true
+		}
+	}
+	return slices.DeleteFunc(all, func(i int) bool {
+		if e.first <= i && i < e.last {
+			return false
+		}
+		return i < rest[0] || !shapes[f.shape(i)] || !slices.Contains(rest, i)
+	})
+}
+
+// zone bounds the search: up to the first heading of what follows an article,
+// once there was text.
+func (f *finder) zone(first int) (int, int) {
+	seen := 0
+	for i := first; i < len(f.page.blocks); i++ {
+		b := &f.page.blocks[i]
+		if b.noise&notBody != 0 {
+			if seen >= 200 && b.noise&comment != 0 {
+				return first, i
+			}
+			continue
+		}
+		if b.runes < 40 && seen >= 60 && stopLine.MatchString(plain(b.text)) {
+			return first, i
+		}
+		if f.isProse(i) {
+			seen += b.runes - b.links
+		}
+	}
+	return first, len(f.page.blocks)
+}
+
+// isProse reports whether a block reads like a paragraph.
+func (f *finder) isProse(i int) bool {
+	b := &f.page.blocks[i]
+	return b.runes >= 30 && b.links*2 < b.runes && !f.isDateLine(i)
+}
+
+// holder is the smallest element that holds nearly all the text of blocks;
+// that of a single paragraph does not count as one.
+func (f *finder) holder(blocks []int) int {
+	total := f.weight(blocks)
+	el := f.page.blocks[blocks[0]].el
+	best := 0
+	for _, i := range blocks { // start from the block with most text
+		if f.page.blocks[i].runes > best {
+			best, el = f.page.blocks[i].runes, f.page.blocks[i].el
+		}
+	}
+	for el > 0 {
+		e := &f.page.els[el]
+		sum := 0
+		for _, i := range blocks {
+			if e.first <= i && i < e.last {
+				sum += f.page.blocks[i].runes - f.page.blocks[i].links
+			}
+		}
+		if sum*100 >= total*85 {
+			return el
+		}
+		el = e.parent
+	}
+	return 0
+}
+
+// shape describes how a block is marked up, two levels deep.
+func (f *finder) shape(i int) string {
+	var b strings.Builder
+	el := f.page.blocks[i].el
+	for range 2 {
+		if el < 0 {
+			break
+		}
+		n := f.page.els[el].node
+		b.WriteString(n.Data)
+		b.WriteByte('.')
+		b.WriteString(attr(n, "class"))
+		b.WriteByte(' ')
+		el = f.page.els[el].parent
+	}
+	return b.String()
+}
+
+// bodyText joins the paragraphs.
+func (f *finder) bodyText() string {
+	var out []string
+	for _, i := range f.body {
+		if f.claimed[i] || i == f.title {
+			continue
+		}
+		out = append(out, f.page.blocks[i].text)
+	}
+	return joinParagraphs(f.preferStated(out))
+}
+
+// preferStated takes the text that JSON-LD states where the page was read by
+// its shape alone and the two are of one size: it has no captions and boxes.
+func (f *finder) preferStated(seen []string) []string {
+	stated := f.page.meta.data.text
+	if f.byRule || stated == "" || strings.HasSuffix(stated, "…") || strings.HasSuffix(stated, "...") {
+		return seen
+	}
+	if strings.ContainsAny(stated, "<>") {
+		return seen
+	}
+	size := 0
+	for _, p := range seen {
+		size += runeCount(p)
+	}
+	if n := runeCount(stated); n < minBody || n*10 < size*7 {
+		return seen
+	}
+	whole := foldKey(stated)
+	var kept []string
+	length := 0
+	for _, p := range seen {
+		if key := foldKey(p); strings.Contains(whole, key) {
+			kept = append(kept, p)
+			length += len(key)
+		}
+	}
+	if length*100 >= len(whole)*98 { // all of it is on the page, with its paragraphs
+		return kept
+	}
+	return strings.Split(stated, "\n")
+}
+
+// joinParagraphs cleans paragraphs and drops the closing lines of agencies.
+func joinParagraphs(list []string) string {
+	var out []string
+	for _, p := range list {
+		if p = oneLine(p); p == "" {
+			continue
+		}
+		out = append(out, p)
+	}
+	for len(out) > 0 {
+		last := out[len(out)-1]
+		line := plain(last)
+		if codeLine.MatchString(line) || line == "انتهای پیام" {
+			out = out[:len(out)-1]
+			continue
+		}
+		if at := endLine.FindStringIndex(line); at != nil {
+			cut := cutLike(last, line, at[0])
+			if cut == "" {
+				out = out[:len(out)-1]
+				continue
+			}
+			out[len(out)-1] = cut
+		}
+		break
+	}
+	return strings.Join(out, "\n")
+}
+
+// cutLike cuts text where its plain form is cut: both have the words in the
+// same order, so the words before the cut are counted.
+func cutLike(text, line string, at int) string {
+	n := len(strings.Fields(line[:at]))
+	rest := strings.Fields(plain(text))
+	if n == 0 || n >= len(rest) {
+		return ""
+	}
+	fields := strings.Fields(text)
+	count := 0
+	for i, w := range fields {
+		if count >= n {
+			return strings.Join(fields[:i], " ")
+		}
+		count += max(len(strings.Fields(plain(w))), 1)
+	}
+	return text
+}
+
+func unescape(s string) string {
+	if out, err := url.PathUnescape(s); err == nil {
+		return out
+	}
+	return s
+}

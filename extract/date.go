@@ -1,0 +1,323 @@
+package extract
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/peygir/peygir/news"
+)
+
+// tehran is the zone of all dates without one, with its summer time until
+// 2022.
+var tehran = sync.OnceValue(func() *time.Location {
+	loc, err := time.LoadLocation("Asia/Tehran")
+	if err != nil {
+		panic("extract: " + err.Error()) // time/tzdata is linked in
+	}
+	return loc
+})
+
+// moment is a time and how much of it was written.
+type moment struct {
+	time      time.Time
+	precision news.Precision
+}
+
+var (
+	jalaliMonths = map[string]int{
+		"فروردین": 1, "اردیبهشت": 2, "خرداد": 3, "تیر": 4, "مرداد": 5, "امرداد": 5, "شهریور": 6,
+		"مهر": 7, "آبان": 8, "ابان": 8, "آذر": 9, "اذر": 9, "دی": 10, "بهمن": 11, "اسفند": 12,
+	}
+	gregorianMonths = map[string]int{
+		"january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9,
+		"october": 10, "november": 11, "december": 12, "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8,
+		"sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12,
+		"ژانویه": 1, "فوریه": 2, "مارس": 3, "آوریل": 4, "می": 5, "مه": 5, "ژوین": 6, "ژولای": 7, "ژوییه": 7, "جولای": 7,
+		"اوت": 8, "آگوست": 8, "سپتامبر": 9, "اکتبر": 10, "نوامبر": 11, "دسامبر": 12,
+	}
+
+	isoDate = regexp.MustCompile(`(\d{4})-(\d{2})-(\d{2})(?: ?[Tt ] ?(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)? ?([Zz]|[+-]\d{2}:?\d{2})?)?`)
+	named   = regexp.MustCompile(`(\d{1,2})(?:st|nd|rd|th)?[ ,،/-]*(?:ام |م )?([\p{L}]+)(?: ?ماه)?[ ,،/-]*(?:سال )?(\d{4}|\d{2})(?:\D|$)`)
+	english = regexp.MustCompile(`([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})`)
+	slashed = regexp.MustCompile(`(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?:\D|$)`)
+	backed  = regexp.MustCompile(`(?:^|\D)(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:\D|$)`)
+	short   = regexp.MustCompile(`(?:^|\D)([89]\d)/(\d{1,2})/(\d{1,2})(?:\D|$)`)
+	ago     = regexp.MustCompile(`(?:^|\D)(\d{1,3}|یک|دو|سه|چند) (ثانیه|دقیقه|ساعت|روز|هفته) (?:پیش|قبل)`)
+	nearby  = regexp.MustCompile(`(امروز|دیروز|پریروز)`)
+	clock   = regexp.MustCompile(`(?:^|[^\d/:.])(\d{1,2}) ?: ?(\d{2})(?: ?: ?(\d{2}))?(?: ?(ب\.? ?ظ|ق\.? ?ظ|بعد ?از ?ظهر|قبل ?از ?ظهر|صبح|عصر|شب|[AaPp]\.?[Mm]))?`)
+	spoken  = regexp.MustCompile(`ساعت (\d{1,2})(?: و (\d{1,2}) دقیقه)?(?: ?(ب\.? ?ظ|ق\.? ?ظ|بعد ?از ?ظهر|قبل ?از ?ظهر|صبح|عصر|شب))?`)
+	rfcDate = []string{time.RFC1123, time.RFC1123Z, "Mon, 2 Jan 2006 15:04:05 -0700", "2 Jan 2006 15:04:05 -0700", "2 Jan 2006 15:04:05 MST"}
+)
+
+// parseDate reads the first date that a short text states. Of several
+// calendars side by side the Jalali one is taken. Relative dates count from
+// fetched; dates that lie after it are not believed.
+func parseDate(s string, fetched time.Time) (moment, bool) {
+	if len(s) > 400 {
+		return moment{}, false
+	}
+	s = plain(oneLine(s))
+	m, ok := absolute(s)
+	if !ok {
+		m, ok = relative(s, fetched)
+	}
+	if !ok || m.time.Year() < 1990 || !fetched.IsZero() && m.time.After(fetched.Add(26*time.Hour)) {
+		return moment{}, false
+	}
+	return m, true
+}
+
+func absolute(s string) (moment, bool) {
+	for _, layout := range rfcDate {
+		if t, err := time.Parse(layout, s); err == nil {
+			return moment{t, news.PrecisionMinute}, true
+		}
+	}
+	if at := isoDate.FindStringSubmatchIndex(s); at != nil {
+		if m, ok := iso(s, at); ok {
+			return m, true
+		}
+	}
+	var fallback moment
+	for _, c := range candidates(s) {
+		if y, mo, d := c.y, c.m, c.d; c.jalali {
+			y, mo, d, ok := jalaliToGregorian(y, mo, d)
+			if ok {
+				return withClock(y, mo, d, s[:c.start], s[c.end:]), true
+			}
+		} else if fallback.time.IsZero() && validGregorian(y, mo, d) {
+			fallback = withClock(y, mo, d, s[:c.start], s[c.end:])
+		}
+	}
+	return fallback, !fallback.time.IsZero()
+}
+
+// iso reads the groups of isoDate; the year may be Jalali, as sites write
+// «۱۴۰۰-۰۸-۱۶» and even "1400-08-16T10:39:00".
+func iso(s string, at []int) (moment, bool) {
+	group := func(i int) int {
+		if at[2*i] < 0 {
+			return 0
+		}
+		n, _ := strconv.Atoi(s[at[2*i]:at[2*i+1]])
+		return n
+	}
+	y, mo, d := group(1), group(2), group(3)
+	if y >= 1300 && y < 1500 {
+		var ok bool
+		if y, mo, d, ok = jalaliToGregorian(y, mo, d); !ok {
+			return moment{}, false
+		}
+	} else if !validGregorian(y, mo, d) {
+		return moment{}, false
+	}
+	if at[8] < 0 {
+		return withClock(y, mo, d, s[:at[0]], s[at[1]:]), true
+	}
+	h, mi, sec := group(4), group(5), group(6)
+	if h > 23 || mi > 59 || sec > 60 {
+		return moment{}, false
+	}
+	loc := tehran()
+	if at[14] >= 0 {
+		loc = zone(s[at[14]:at[15]])
+	}
+	m := moment{time.Date(y, time.Month(mo), d, h, mi, sec, 0, loc), news.PrecisionMinute}
+	if h == 0 && mi == 0 && sec == 0 { // midnight stands for an unknown hour
+		m = moment{time.Date(y, time.Month(mo), d, 0, 0, 0, 0, tehran()), news.PrecisionDay}
+	}
+	return m, true
+}
+
+func zone(s string) *time.Location {
+	if s == "Z" || s == "z" {
+		return time.UTC
+	}
+	digits := strings.ReplaceAll(s[1:], ":", "")
+	n, _ := strconv.Atoi(digits)
+	offset := (n/100)*3600 + (n%100)*60
+	if s[0] == '-' {
+		offset = -offset
+	}
+	return time.FixedZone("", offset)
+}
+
+// dateAt is a date found in a text.
+type dateAt struct {
+	y, m, d    int
+	jalali     bool
+	start, end int
+}
+
+// candidates lists the dates of a text, in both calendars.
+func candidates(s string) []dateAt {
+	var out []dateAt
+	add := func(at []int, y, m, d int) {
+		if y >= 80 && y < 100 {
+			y += 1300
+		}
+		out = append(out, dateAt{y, m, d, y >= 1300 && y < 1500, at[0], at[1]})
+	}
+	num := func(at []int, i int) int {
+		n, _ := strconv.Atoi(s[at[2*i]:at[2*i+1]])
+		return n
+	}
+	for _, at := range named.FindAllStringSubmatchIndex(s, 8) {
+		name := strings.ToLower(strings.TrimSuffix(s[at[4]:at[5]], "ماه"))
+		at[1] = at[7] // the character after the year is not part of it
+		if m := jalaliMonths[name]; m > 0 {
+			add(at, num(at, 3), m, num(at, 1))
+		} else if m := gregorianMonths[name]; m > 0 && num(at, 3) > 1900 {
+			add(at, num(at, 3), m, num(at, 1))
+		}
+	}
+	for _, at := range slashed.FindAllStringSubmatchIndex(s, 8) {
+		at[1] = at[7]
+		add(at, num(at, 1), num(at, 2), num(at, 3))
+	}
+	for _, at := range backed.FindAllStringSubmatchIndex(s, 8) {
+		at[0], at[1] = at[2], at[7]
+		add(at, num(at, 3), num(at, 2), num(at, 1))
+	}
+	for _, at := range short.FindAllStringSubmatchIndex(s, 8) {
+		at[0], at[1] = at[2], at[7]
+		add(at, num(at, 1), num(at, 2), num(at, 3))
+	}
+	for _, at := range english.FindAllStringSubmatchIndex(s, 8) {
+		if m := gregorianMonths[strings.ToLower(s[at[2]:at[3]])]; m > 0 {
+			add(at, num(at, 3), m, num(at, 2))
+		}
+	}
+	return out
+}
+
+func validGregorian(y, m, d int) bool {
+	if y < 1990 || y > 2200 || m < 1 || m > 12 || d < 1 {
+		return false
+	}
+	return time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC).Day() == d
+}
+
+// withClock adds the time of day that stands right after a date, or before it.
+func withClock(y, mo, d int, before, after string) moment {
+	h, mi, sec, ok := clockIn(head(after, 48), false)
+	if !ok {
+		h, mi, sec, ok = clockIn(tail(before, 40), true)
+	}
+	if !ok {
+		return moment{time.Date(y, time.Month(mo), d, 0, 0, 0, 0, tehran()), news.PrecisionDay}
+	}
+	return moment{time.Date(y, time.Month(mo), d, h, mi, sec, 0, tehran()), news.PrecisionMinute}
+}
+
+func head(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	return strings.ToValidUTF8(s[:n], "")
+}
+
+func tail(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	return strings.ToValidUTF8(s[len(s)-n:], "")
+}
+
+// clockIn reads "10:39", "12:09:08 ب.ظ" or «ساعت ۱۰ و ۳۹ دقیقه»: the first in
+// s, or the last.
+func clockIn(s string, last bool) (h, mi, sec int, ok bool) {
+	var half string
+	matches := clock.FindAllStringSubmatch(s, -1)
+	if len(matches) > 0 {
+		m := matches[0]
+		if last {
+			m = matches[len(matches)-1]
+		}
+		h, _ = strconv.Atoi(m[1])
+		mi, _ = strconv.Atoi(m[2])
+		sec, _ = strconv.Atoi(m[3])
+		half = m[4]
+	} else if m := spoken.FindStringSubmatch(s); m != nil {
+		h, _ = strconv.Atoi(m[1])
+		mi, _ = strconv.Atoi(m[2])
+		half = m[3]
+	} else {
+		return 0, 0, 0, false
+	}
+	half = strings.ToLower(strings.NewReplacer(".", "", " ", "").Replace(half))
+	switch half {
+	case "بظ", "بعدازظهر", "عصر", "pm":
+		if h < 12 {
+			h += 12
+		}
+	case "شب":
+		if h >= 6 && h <= 12 {
+			h = (h + 12) % 24
+		}
+	case "قظ", "قبلازظهر", "صبح", "am":
+		if h == 12 {
+			h = 0
+		}
+	}
+	return h, mi, sec, h < 24 && mi < 60 && sec < 60
+}
+
+// relative reads «۲ ساعت پیش» and «دیروز ۱۹:۰۳».
+func relative(s string, fetched time.Time) (moment, bool) {
+	if fetched.IsZero() {
+		return moment{}, false
+	}
+	now := fetched.In(tehran())
+	if m := ago.FindStringSubmatch(s); m != nil {
+		n, err := strconv.Atoi(m[1])
+		if err != nil {
+			n = map[string]int{"یک": 1, "دو": 2, "سه": 3, "چند": 3}[m[1]]
+		}
+		switch m[2] {
+		case "ثانیه":
+			return moment{now.Truncate(time.Minute), news.PrecisionMinute}, true
+		case "دقیقه":
+			return moment{now.Add(-time.Duration(n) * time.Minute).Truncate(time.Minute), news.PrecisionMinute}, true
+		case "ساعت": // the hour is known, which is more than the day
+			return moment{now.Add(-time.Duration(n) * time.Hour).Truncate(time.Minute), news.PrecisionDay}, true
+		case "هفته":
+			n *= 7
+		}
+		y, mo, d := now.AddDate(0, 0, -n).Date()
+		return moment{time.Date(y, mo, d, 0, 0, 0, 0, tehran()), news.PrecisionDay}, true
+	}
+	if at := nearby.FindStringSubmatchIndex(s); at != nil && len(s) < 60 {
+		days := map[string]int{"دیروز": 1, "پریروز": 2}[s[at[2]:at[3]]]
+		y, mo, d := now.AddDate(0, 0, -days).Date()
+		return withClock(y, int(mo), d, s[:at[0]], s[at[1]:]), true
+	}
+	return moment{}, false
+}
+
+// jalaliToGregorian converts a date of the solar Hijri calendar, by the
+// 33-year arithmetic that agrees with the official calendar from 1206 to 1498.
+func jalaliToGregorian(y, m, d int) (gy, gm, gd int, ok bool) {
+	if y < 1300 || y > 1498 || m < 1 || m > 12 || d < 1 || d > 31 || m > 6 && d > 30 {
+		return 0, 0, 0, false
+	}
+	leap := func(y int) bool { return (25*y+11)%33 < 8 }
+	if m == 12 && d == 30 && !leap(y) {
+		return 0, 0, 0, false
+	}
+	days := (m - 1) * 31
+	if m > 7 {
+		days -= m - 7
+	}
+	for i := 1300; i < y; i++ {
+		days += 365
+		if leap(i) {
+			days++
+		}
+	}
+	t := time.Date(1921, time.March, 21, 0, 0, 0, 0, time.UTC).AddDate(0, 0, days+d-1) // 1 Farvardin 1300
+	return t.Year(), int(t.Month()), t.Day(), true
+}

@@ -1,0 +1,304 @@
+package extract
+
+import (
+	"strings"
+
+	"golang.org/x/net/html/atom"
+
+	"github.com/peygir/peygir/news"
+)
+
+// findTitle returns the headline as it stands on the page, and notes its
+// block: what is before and after it is told by it.
+func (f *finder) findTitle() string {
+	meta := &f.page.meta
+	if text, el, _ := f.byField(fieldTitle, elsewhere); text != "" {
+		if el >= 0 {
+			f.title = f.blockAt(el, text)
+		}
+		return text
+	}
+	best, score := -1, 0.0
+	refs := []string{foldKey(meta.data.headline), foldKey(meta.get("og:title")), foldKey(meta.get("twitter:title")), foldKey(meta.title)}
+	for i := range f.page.blocks {
+		b := &f.page.blocks[i]
+		if b.noise&elsewhere != 0 || b.runes < 4 || b.runes > 350 {
+			continue
+		}
+		if s := f.titleScore(i, refs); s > score {
+			best, score = i, s
+		}
+	}
+	if best >= 0 {
+		f.title = best
+		return f.page.blocks[best].text
+	}
+	for i := range f.page.els { // the page title says something else
+		if e := &f.page.els[i]; e.node.DataAtom == atom.H1 && e.noise&elsewhere == 0 {
+			if text := textOf(e.node); runeCount(text) >= 8 {
+				f.title = f.blockAt(i, text)
+				return text
+			}
+		}
+	}
+	return f.metaTitle()
+}
+
+// titleScore says how much of a title in the metadata a block repeats.
+func (f *finder) titleScore(i int, refs []string) float64 {
+	b := &f.page.blocks[i]
+	key := f.page.key(i)
+	if len(key) < 8 {
+		return 0
+	}
+	score := 0.0
+	for k, ref := range refs {
+		if ref == "" || !strings.Contains(ref, key) {
+			continue
+		}
+		share := float64(len(key)) / float64(len(ref))
+		if share < 0.4 && k < 3 || share < 0.3 {
+			continue // the outlet's name, or the section
+		}
+		score = max(score, share)
+	}
+	if score == 0 {
+		return 0
+	}
+	switch f.page.els[b.el].node.DataAtom {
+	case atom.H1:
+		score += 0.5
+	case atom.H2, atom.H3:
+		score += 0.2
+	}
+	if b.links*2 > b.runes && !f.self(b.href) {
+		score -= 0.4 // a teaser or a crumb
+	}
+	if b.noise&(crumbs|caption|tagList) != 0 {
+		score -= 0.5
+	}
+	return score
+}
+
+// self reports whether a link leads to the page it stands on.
+func (f *finder) self(href string) bool {
+	clean := func(s string) string {
+		s, _, _ = strings.Cut(s, "#")
+		return strings.Trim(s, "/")
+	}
+	if href == "" || strings.HasPrefix(href, "#") {
+		return true
+	}
+	if href = clean(href); len(href) < 4 {
+		return false
+	}
+	for _, own := range append([]string{f.in.URL, f.page.meta.get("og:url")}, f.page.meta.links["canonical"]...) {
+		own = clean(own)
+		if own != "" && (own == href || strings.HasSuffix(own, "/"+href) || unescape(own) == unescape(href) || strings.HasSuffix(unescape(own), "/"+unescape(href))) {
+			return true
+		}
+	}
+	return false
+}
+
+// metaTitle is the title of the metadata without the name of the outlet.
+func (f *finder) metaTitle() string {
+	meta := &f.page.meta
+	if meta.data.headline != "" {
+		return meta.data.headline
+	}
+	title := meta.get("og:title", "twitter:title", "dc.title")
+	if title == "" {
+		title = meta.title
+	}
+	site := foldKey(meta.get("og:site_name"))
+	longest := ""
+	for _, sep := range []string{" - ", " | ", " – ", " — ", " :: ", " » "} {
+		parts := strings.Split(title, sep)
+		if len(parts) < 2 {
+			continue
+		}
+		first, last := parts[0], parts[len(parts)-1]
+		switch {
+		case site != "" && foldKey(first) == site, site == "" && runeCount(first) < runeCount(last)/2:
+			longest = strings.Join(parts[1:], sep)
+		case site != "" && foldKey(last) == site, site == "" && runeCount(last) < runeCount(first)/2:
+			longest = strings.Join(parts[:len(parts)-1], sep)
+		}
+		if longest != "" {
+			return strings.TrimSpace(longest)
+		}
+	}
+	return title
+}
+
+// blockAt is the block of an element, or that which holds its text when the
+// element is inline.
+func (f *finder) blockAt(el int, text string) int {
+	e := &f.page.els[el]
+	for i := e.first; i < e.last && i < len(f.page.blocks); i++ {
+		if strings.Contains(f.page.blocks[i].text, text) || strings.Contains(text, f.page.blocks[i].text) {
+			return i
+		}
+	}
+	return -1
+}
+
+// findKicker returns the line above the headline.
+func (f *finder) findKicker() string {
+	if text, _, known := f.byField(fieldKicker, elsewhere); known {
+		if foldKey(text) == "" {
+			return ""
+		}
+		return text
+	}
+	for i := f.title - 1; i >= 0; i-- {
+		b := &f.page.blocks[i]
+		if b.noise&(hidden|advert|share|caption) != 0 {
+			continue
+		}
+		linked := b.links*2 > b.runes && !f.self(b.href)
+		if b.noise&(elsewhere|crumbs|tagList) != 0 || linked || b.runes > 160 || f.distance(i, f.title) > 4 {
+			return ""
+		}
+		line := plain(b.loose)
+		if b.runes < 3 || labelLine.MatchString(line) || strings.ContainsAny(line, "»>|") || f.isDateLine(i) || foldKey(line) == foldKey(f.siteName()) {
+			return ""
+		}
+		return b.text
+	}
+	return ""
+}
+
+// siteName is the outlet as the metadata names it.
+func (f *finder) siteName() string {
+	if s := f.page.meta.get("og:site_name", "application-name", "publisher"); s != "" {
+		return s
+	}
+	return ""
+}
+
+// distance counts the steps from the block-level elements of two blocks up to
+// what they have in common.
+func (f *finder) distance(a, b int) int {
+	x, y := f.page.blocks[a].el, f.page.blocks[b].el
+	steps := 0
+	for x != y {
+		if x > y {
+			x = f.page.els[x].parent
+		} else {
+			y = f.page.els[y].parent
+		}
+		steps++
+	}
+	return steps
+}
+
+// isDateLine reports whether a block is little more than a date.
+func (f *finder) isDateLine(i int) bool {
+	b := &f.page.blocks[i]
+	if b.runes > 90 {
+		return false
+	}
+	m, ok := parseDate(b.loose, f.in.FetchedAt)
+	switch {
+	case !ok:
+		return false
+	case b.runes < 45, labelLine.MatchString(plain(b.loose)):
+		return true
+	}
+	return m.precision == news.PrecisionMinute && !strings.ContainsAny(b.text[len(b.text)-1:], ".!:") && !strings.HasSuffix(b.text, "؟")
+}
+
+// leadWords are class names of the paragraph under the headline.
+var leadWords = map[string]bool{
+	"lead": true, "lid": true, "leed": true, "subtitle": true, "introtext": true, "intro": true, "summary": true,
+	"excerpt": true, "abstract": true, "standfirst": true, "sootitr": true, "soutitr": true, "chekide": true, "kholase": true,
+	"description": true, "desc": true, "sapo": true, "deck": true, "strapline": true, "dek": true,
+}
+
+// findLead returns the summary between headline and text, and takes it out of
+// the text where it stands inside.
+func (f *finder) findLead() string {
+	if text, el, known := f.byField(fieldLead, elsewhere); known {
+		if el >= 0 {
+			f.claim(el)
+		}
+		return text
+	}
+	desc := foldKey(f.page.meta.get("og:description", "description", "twitter:description"))
+	if d := foldKey(f.page.meta.data.description); len(d) > len(desc) {
+		desc = d
+	}
+	last := len(f.page.blocks)
+	if len(f.body) > 0 {
+		last = f.body[min(2, len(f.body)-1)] + 1
+	}
+	first := f.title + 1
+	if f.title < 0 {
+		if len(f.body) == 0 {
+			return ""
+		}
+		first = max(0, f.body[0]-3)
+	}
+	for i := first; i < last; i++ {
+		if b := &f.page.blocks[i]; b.noise&(elsewhere|crumbs) == 0 && len(desc) > 30 && f.page.key(i) == desc {
+			f.claimed[i] = true
+			return b.text
+		}
+	}
+	return f.leadByPlace(first, last, desc)
+}
+
+// leadByPlace looks for a lead by its class, then by its place before the
+// text. The text's own first paragraph is none.
+func (f *finder) leadByPlace(first, last int, desc string) string {
+	for i := first; i < last; i++ {
+		b := &f.page.blocks[i]
+		if b.noise&(elsewhere|crumbs|caption|tagList) == 0 && b.runes >= 15 && f.leadClass(i) {
+			f.claimed[i] = true
+			return b.text
+		}
+	}
+	if len(f.body) == 0 || f.title < 0 {
+		return ""
+	}
+	var parts []string
+	for i := first; i < f.body[0]; i++ {
+		b := &f.page.blocks[i]
+		if b.noise&notBody != 0 || b.runes < 25 || b.links*2 > b.runes || labelLine.MatchString(plain(b.text)) || f.isDateLine(i) {
+			continue
+		}
+		parts = append(parts, b.text)
+		f.claimed[i] = true
+	}
+	return strings.Join(parts, "\n")
+}
+
+// leadClass reports whether a block's own elements are called a lead.
+func (f *finder) leadClass(i int) bool {
+	el := f.page.blocks[i].el
+	for range 3 {
+		if el <= 0 || f.page.els[el].last-f.page.els[el].first > 3 {
+			return false
+		}
+		n := f.page.els[el].node
+		for _, key := range []string{"class", "id", "itemprop"} {
+			for word := range words(attr(n, key)) {
+				if leadWords[word] || strings.HasPrefix(word, "lead") {
+					return true
+				}
+			}
+		}
+		el = f.page.els[el].parent
+	}
+	return false
+}
+
+// claim marks the blocks of an element as used by another field.
+func (f *finder) claim(el int) {
+	e := &f.page.els[el]
+	for i := e.first; i < e.last; i++ {
+		f.claimed[i] = true
+	}
+}

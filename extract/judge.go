@@ -1,0 +1,98 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/peygir/peygir/news"
+)
+
+var (
+	// challengeText is what interstitials say while they send the reader on.
+	challengeText = regexp.MustCompile(`در حال انتقال به سایت|(?:مرورگر شما )?در حال بررسی (?:مرورگر|امنیتی|است)|انتقال خودکار به سایت|مرورگر شما در حال بررسی|(?i:checking your browser|just a moment\.\.\.|enable javascript and cookies to continue|attention required!|verify (?:that )?you are (?:a )?human|ddos protection by)`)
+	// challengeScript is how they do it.
+	challengeScript = regexp.MustCompile(`(?i)document\.cookie\s*=|location\.reload\(|location\.(?:href|replace)|__arcsjs|cf_chl|challenge-platform|http-equiv=["']?refresh`)
+	// missingTitle is the heading of an error page; "not found" alone also
+	// happens in headlines, so the missing thing must be a page.
+	missingTitle = regexp.MustCompile(`(?:صفحه|مطلب|خبر|محتوا|نوشته|آدرس|نشانی|لینک)[\p{L} \x{200c}]{0,40}(?:یافت|پیدا|موجود|وجود) ?(?:ن|ندارد)|(?:یافت|پیدا) نشد ?[-|–:]|^(?:یافت|پیدا|موردی یافت) نشد|خطا(?:ی)? ?:? ?(?:404|410|500|403)|(?:^|\D)404(?:\D|$)|(?i:page not found|not found|object moved|error 40\d)`)
+	missingBody  = regexp.MustCompile(`(?:صفحه|مطلب|خبر|محتوا)[\p{L} \x{200c}]{0,50}(?:وجود ندارد|یافت نشد|پیدا نشد|حذف شده|موجود نیست)`)
+)
+
+// judge says why the page is no article, if it is none.
+func (f *finder) judge(res *Result) (news.Fault, string) {
+	if f.isChallenge() {
+		return news.FaultChallenge, "the page only sends the reader on after a check of the browser"
+	}
+	if f.isMissing(res) {
+		return news.FaultSoft404, "the page says that it was not found"
+	}
+	if res.Title == "" && res.Body == "" {
+		return news.FaultEmpty, "neither a title nor a text was found"
+	}
+	if f.isListing() {
+		return news.FaultNotArticle, "the page lists other pages"
+	}
+	if runeCount(res.Body) < minBody && runeCount(res.Lead) < minBody {
+		return news.FaultEmpty, "no text was found"
+	}
+	if res.Title == "" {
+		return news.FaultEmpty, "no title was found"
+	}
+	if res.Published.IsZero() && res.Code == "" && !f.page.meta.isArticle() {
+		return news.FaultNotArticle, "the page has no date, no code, and does not call itself an article"
+	}
+	return news.FaultNone, ""
+}
+
+// isChallenge: little text, which says so, or a script that sets a cookie and
+// loads the page again.
+func (f *finder) isChallenge() bool {
+	if len(f.page.raw) > 60_000 {
+		return false
+	}
+	var text strings.Builder
+	runes := 0
+	for i := range f.page.blocks {
+		if runes += f.page.blocks[i].runes; runes > 1200 {
+			return false
+		}
+		text.WriteString(f.page.blocks[i].text)
+		text.WriteByte('\n')
+	}
+	scripted := challengeScript.MatchString(f.page.raw)
+	if challengeText.MatchString(plain(f.page.meta.title + "\n" + text.String())) {
+		return scripted || runes < 600
+	}
+	return scripted && runes < 80 && strings.Contains(f.page.raw, "cookie")
+}
+
+// isMissing: the heading says so, and nothing shows a real article.
+func (f *finder) isMissing(res *Result) bool {
+	said := missingTitle.MatchString(plain(res.Title)) || missingTitle.MatchString(plain(f.page.meta.title))
+	if !said || !res.Published.IsZero() && (res.Code != "" || f.page.meta.isArticle()) {
+		return false
+	}
+	return runeCount(res.Body) < 600 || missingBody.MatchString(plain(res.Body))
+}
+
+// isListing: the rule found no text, the head does not call the page an
+// article, and where the text would be are teasers.
+func (f *finder) isListing() bool {
+	if f.byRule || f.page.meta.isArticle() {
+		return false
+	}
+	first, last := f.zone(f.title + 1)
+	teasers, prose := 0, 0
+	for i := first; i < last; i++ {
+		b := &f.page.blocks[i]
+		if b.noise&elsewhere != 0 {
+			continue
+		}
+		if b.runes >= 20 && b.links*10 >= b.runes*6 && !f.self(b.href) {
+			teasers++
+		} else if f.isProse(i) {
+			prose++
+		}
+	}
+	return teasers >= 3 && teasers*2 >= prose
+}

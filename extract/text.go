@@ -1,0 +1,198 @@
+package extract
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// blockLevel are the elements that begin and end a block of text.
+var blockLevel = atoms(
+	atom.Html, atom.Body, atom.P, atom.Div, atom.Section, atom.Article, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5,
+	atom.H6, atom.Ul, atom.Ol, atom.Li, atom.Table, atom.Tr, atom.Td, atom.Th, atom.Tbody, atom.Thead, atom.Tfoot,
+	atom.Blockquote, atom.Figure, atom.Figcaption, atom.Header, atom.Footer, atom.Main, atom.Aside, atom.Nav, atom.Form,
+	atom.Pre, atom.Dl, atom.Dt, atom.Dd, atom.Hr, atom.Center, atom.Fieldset, atom.Address, atom.Details, atom.Summary,
+	atom.Caption, atom.Legend, atom.Hgroup, atom.Menu, atom.Dir,
+)
+
+// skipped are the elements whose content nobody reads as text.
+var skipped = atoms(
+	atom.Head, atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Iframe, atom.Svg, atom.Math, atom.Button,
+	atom.Select, atom.Textarea, atom.Object, atom.Embed, atom.Audio, atom.Video, atom.Canvas, atom.Map, atom.Input,
+	atom.Option, atom.Datalist, atom.Noembed, atom.Noframes,
+)
+
+func atoms(list ...atom.Atom) map[atom.Atom]bool {
+	m := make(map[atom.Atom]bool, len(list))
+	for _, a := range list {
+		m[a] = true
+	}
+	return m
+}
+
+// builder collects the text of one block.
+type builder struct {
+	out     strings.Builder
+	loose   strings.Builder
+	space   bool // white space is due before the next letter
+	touched bool // an inline element began or ended since the last letter
+	split   bool // loose differs
+	b       block
+}
+
+// write adds text. White space collapses as a browser shows it.
+func (c *builder) write(s string, at place) {
+	for _, r := range s {
+		switch {
+		case r == ' ', r == '\n', r == '\t', r == '\r', r == '\f', r == '\u00a0', unicode.Is(unicode.Zs, r), r == '\u2028', r == '\u2029':
+			c.space = true
+			continue
+		case r < 0x20, r == 0x7f, r == '\ufeff':
+			continue
+		}
+		switch {
+		case c.out.Len() == 0:
+			c.b.el, c.b.noise = at.block, at.noise
+		case c.space:
+			c.out.WriteByte(' ')
+			c.loose.WriteByte(' ')
+			c.count(at)
+		case c.touched:
+			c.loose.WriteByte(' ')
+			c.split = true
+		}
+		c.space, c.touched = false, false
+		c.out.WriteRune(r)
+		c.loose.WriteRune(r)
+		c.b.noise &= at.noise // only what holds for all of it
+		c.count(at)
+	}
+}
+
+func (c *builder) count(at place) {
+	c.b.runes++
+	if at.link {
+		c.b.links++
+	}
+	if at.bold {
+		c.b.bold++
+	}
+}
+
+func (c *builder) touch() { c.touched = true }
+
+func (c *builder) link(href string) {
+	if c.b.href == "" {
+		c.b.href = href
+	}
+}
+
+func (c *builder) pending() bool { return c.out.Len() > 0 }
+
+// take returns the block and starts the next one.
+func (c *builder) take() (block, bool) {
+	b, loose, split := c.b, c.loose.String(), c.split
+	text := trimEdges(c.out.String())
+	*c = builder{}
+	if text == "" {
+		return block{}, false
+	}
+	b.text, b.loose = text, text
+	if split {
+		b.loose = trimEdges(loose)
+	}
+	return b, true
+}
+
+// trimEdges cuts white space, joiners and direction marks off both ends.
+func trimEdges(s string) string {
+	return strings.TrimFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || r >= '\u200b' && r <= '\u200f' || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
+	})
+}
+
+// textOf returns the text below a node as one line.
+func textOf(n *html.Node) string {
+	var c builder
+	var walk func(n *html.Node)
+	walk = func(n *html.Node) {
+		switch {
+		case n.Type == html.TextNode:
+			c.write(n.Data, place{})
+		case n.Type == html.ElementNode:
+			if skipped[n.DataAtom] {
+				return
+			}
+			broken := n.DataAtom == atom.Br || blockLevel[n.DataAtom]
+			c.space = c.space || broken
+			c.touch()
+			for k := n.FirstChild; k != nil; k = k.NextSibling {
+				walk(k)
+			}
+			c.space = c.space || broken
+			c.touch()
+		}
+	}
+	walk(n)
+	b, _ := c.take()
+	return b.text
+}
+
+// looseText is textOf with a blank between neighbouring elements.
+func looseText(n *html.Node) string {
+	var parts []string
+	for c := range n.Descendants() {
+		if c.Type == html.TextNode && (c.Parent == nil || !skipped[c.Parent.DataAtom]) {
+			parts = append(parts, c.Data)
+		}
+	}
+	return oneLine(strings.Join(parts, " "))
+}
+
+// oneLine collapses white space.
+func oneLine(s string) string {
+	var c builder
+	c.write(s, place{})
+	b, _ := c.take()
+	return b.text
+}
+
+// foldKey reduces text to what two spellings of it share: letters and digits,
+// one form each, no joiners, marks or spaces.
+func foldKey(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	for _, r := range s {
+		r = foldRune(r)
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	return b.String()
+}
+
+// foldRune maps Arabic letter forms to Persian ones and digits to Latin.
+func foldRune(r rune) rune {
+	switch {
+	case r == 'ي', r == 'ى', r == 'ئ':
+		return 'ی'
+	case r == 'ك':
+		return 'ک'
+	case r == 'ة', r == 'ۀ':
+		return 'ه'
+	case r == 'أ', r == 'إ', r == 'ٱ':
+		return 'ا'
+	case r == 'ؤ':
+		return 'و'
+	case r >= '۰' && r <= '۹':
+		return '0' + r - '۰'
+	case r >= '٠' && r <= '٩':
+		return '0' + r - '٠'
+	}
+	return r
+}
+
+// latin folds letters and digits and keeps everything else, for patterns.
+func latin(s string) string { return strings.Map(foldRune, s) }

@@ -1,0 +1,198 @@
+package extract
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"github.com/peygir/peygir/news"
+)
+
+// maxElements bounds the work on pages that are made to be expensive.
+const maxElements = 200_000
+
+// element is one element of the flattened tree; its subtree is the elements
+// up to end, and its text the blocks from first to last.
+type element struct {
+	node   *html.Node
+	parent int
+	end    int
+	first  int // blocks inside: [first, last)
+	last   int
+	noise  noise // inherited from above
+}
+
+// block is the text between two block boundaries.
+type block struct {
+	text  string
+	loose string // the same with a blank wherever two inline elements touch
+	key   string // folded for comparison, made on demand
+	el    int    // innermost block-level element around it
+	runes int
+	links int    // runes of link text
+	bold  int    // runes of bold text
+	href  string // of the first link
+	noise noise
+}
+
+// document is a parsed page.
+type document struct {
+	raw      string
+	els      []element
+	blocks   []block
+	index    map[*html.Node]int
+	meta     metadata
+	hasTitle map[*html.Node]bool // elements around a heading of the first rank
+	cur      builder
+}
+
+// parse decodes and flattens a page, or says why it cannot.
+func parse(in Input) (*document, news.Fault, string) {
+	if len(in.Body) > MaxBytes {
+		return nil, news.FaultTooLarge, fmt.Sprintf("page has %d bytes, more than %d are not read", len(in.Body), MaxBytes)
+	}
+	if len(bytes.TrimSpace(in.Body)) == 0 {
+		return nil, news.FaultEmpty, "the page has no content"
+	}
+	if bytes.HasPrefix(in.Body, []byte("\x1f\x8b")) {
+		return nil, news.FaultEncoding, "the page is compressed data"
+	}
+	text, _, ok := Decode(in.ContentType, in.Body)
+	if !ok {
+		return nil, news.FaultNotHTML, "the page is binary data"
+	}
+	if !looksLikeHTML(text) {
+		return nil, news.FaultNotHTML, "the page is no HTML document"
+	}
+	root, err := html.Parse(strings.NewReader(text))
+	if err != nil { // only nesting beyond what the parser's stack allows
+		return nil, news.FaultNotHTML, "the page cannot be parsed: " + err.Error()
+	}
+	d := &document{raw: text, index: make(map[*html.Node]int, 1024), hasTitle: map[*html.Node]bool{}}
+	d.meta.init()
+	markTitles(root, d.hasTitle)
+	d.walk(root, -1, place{})
+	d.flush()
+	if len(d.els) >= maxElements {
+		return nil, news.FaultTooLarge, fmt.Sprintf("the page has more than %d elements", maxElements)
+	}
+	return d, news.FaultNone, ""
+}
+
+// looksLikeHTML tells pages from feeds, JSON and plain text.
+func looksLikeHTML(text string) bool {
+	head := strings.ToLower(strings.TrimSpace(text[:min(len(text), 2048)]))
+	switch {
+	case strings.Contains(head, "<html"), strings.Contains(head, "<!doctype html"), strings.Contains(head, "<head"), strings.Contains(head, "<body"):
+		return true
+	case strings.HasPrefix(head, "<?xml"), strings.HasPrefix(head, "{"), strings.HasPrefix(head, "["), strings.HasPrefix(head, "%pdf"):
+		return false
+	}
+	for _, tag := range []string{"<p", "<div", "<title", "<h1", "<table", "<article", "<meta"} {
+		if strings.Contains(head, tag) {
+			return true
+		}
+	}
+	return false
+}
+
+// markTitles finds the elements around an h1, whatever their class says.
+func markTitles(n *html.Node, around map[*html.Node]bool) {
+	for c := range n.Descendants() {
+		if c.DataAtom == atom.H1 {
+			for p := c; p != nil && !around[p]; p = p.Parent {
+				around[p] = true
+			}
+		}
+	}
+}
+
+// place is where a piece of text stands.
+type place struct {
+	block int // innermost block-level element
+	noise noise
+	link  bool
+	bold  bool
+}
+
+// walk flattens the subtree of n. Its depth is bounded by the parser's.
+func (d *document) walk(n *html.Node, parent int, at place) {
+	if n.Type == html.TextNode {
+		d.cur.write(n.Data, at)
+		return
+	}
+	if n.Type != html.ElementNode && n.Type != html.DocumentNode {
+		return
+	}
+	if n.DataAtom == atom.Br {
+		d.flush()
+		return
+	}
+	if len(d.els) >= maxElements || d.meta.see(n) || skipped[n.DataAtom] {
+		return
+	}
+	isBlock := n.Type == html.DocumentNode || blockLevel[n.DataAtom]
+	i := len(d.els)
+	if isBlock {
+		d.flush()
+		at.block = i
+	} else {
+		d.cur.touch()
+	}
+	at.noise |= noiseOf(n, d.hasTitle[n])
+	d.els = append(d.els, element{node: n, parent: parent, first: len(d.blocks), noise: at.noise})
+	d.index[n] = i
+	switch n.DataAtom {
+	case atom.A:
+		at.link = true
+		d.cur.link(attr(n, "href"))
+	case atom.B, atom.Strong, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		at.bold = true
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		d.walk(c, i, at)
+	}
+	if isBlock {
+		d.flush()
+	} else {
+		d.cur.touch()
+	}
+	d.els[i].end = len(d.els)
+	d.els[i].last = len(d.blocks)
+	if d.cur.pending() {
+		d.els[i].last++ // its text is still being collected
+	}
+}
+
+// flush ends the block in hand.
+func (d *document) flush() {
+	if b, ok := d.cur.take(); ok {
+		d.blocks = append(d.blocks, b)
+	}
+}
+
+// key returns the folded text of a block.
+func (d *document) key(i int) string {
+	if d.blocks[i].key == "" {
+		d.blocks[i].key = foldKey(d.blocks[i].text)
+	}
+	return d.blocks[i].key
+}
+
+// inside reports whether element i lies in the subtree of element root.
+func (d *document) inside(i, root int) bool { return i >= root && i < d.els[root].end }
+
+func attr(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func runeCount(s string) int { return utf8.RuneCountInString(s) }
