@@ -2,8 +2,6 @@ package statement
 
 import (
 	"strings"
-
-	"github.com/peygir/peygir/news"
 )
 
 // actor is somebody who speaks in an article.
@@ -23,10 +21,9 @@ type cast struct {
 }
 
 // newCast reads title and lead for names and offices.
-func newCast(a news.Article) *cast {
+func newCast(heads []*text) *cast {
 	c := &cast{now: -1, media: -1}
-	for _, s := range []string{a.Title, a.Lead} {
-		t := scan(s)
+	for _, t := range heads {
 		for _, p := range t.paragraphs() {
 			for _, r := range t.paragraph(p.a, p.b) {
 				c.resolve(t, r.subject, r.frame)
@@ -137,7 +134,7 @@ func (c *cast) resolve(t *text, s subject, f frame) *actor {
 	if f&source == 0 || s.shape != organ {
 		c.now = at
 	}
-	if c.actors[at].organ {
+	if c.actors[at].organ && (c.media < 0 || t.is(s.name0, press)) {
 		c.media = at
 	}
 	return c.actors[at]
@@ -150,7 +147,7 @@ func (c *cast) named(t *text, s subject) int {
 	}
 	at := -1
 	for i, a := range c.actors {
-		if a.key != "" && (a.key == k || strings.HasSuffix(a.key, k) || strings.HasSuffix(k, a.key)) {
+		if a.key != "" && !s.other && (near(a.key, k) || strings.HasSuffix(a.key, k) || strings.HasSuffix(k, a.key)) {
 			at = i
 			break
 		}
@@ -159,7 +156,7 @@ func (c *cast) named(t *text, s subject) int {
 	if at < 0 && s.shape == person {
 		// The office alone was known: this is its holder.
 		for i, a := range c.actors {
-			if a.name == "" && !a.organ && (len(rw) == 0 && i == len(c.actors)-1 || holds(a, rw) >= .5) {
+			if a.name == "" && !a.organ && !s.also && (len(rw) == 0 && i == len(c.actors)-1 || holds(a, rw) >= .5) {
 				at = i
 				break
 			}
@@ -200,12 +197,18 @@ func (c *cast) office(t *text, s subject, f frame) int {
 	role := t.clean(s.role0, s.role1)
 	at, best := -1, .49
 	for i, a := range c.actors {
+		if s.other {
+			break
+		}
 		if h := holds(a, rw); h > best || h == best && at >= 0 && i == c.now {
 			at, best = i, h
 		}
 	}
 	if at < 0 && !s.also && c.now >= 0 && !c.actors[c.now].organ && c.actors[c.now].name != "" {
 		at = c.now
+	}
+	if at < 0 && !s.also && c.now < 0 && len(c.actors) == 1 && c.actors[0].name != "" && !c.actors[0].organ {
+		at = 0 // title and lead name one speaker
 	}
 	if at < 0 {
 		c.actors = append(c.actors, &actor{})
@@ -232,4 +235,27 @@ func (a *actor) office() string {
 		return ""
 	}
 	return a.role
+}
+
+// near tells whether two folded names differ by a letter at most, as a slip
+// in one place of an article.
+func near(a, b string) bool {
+	if a == b {
+		return true
+	}
+	x, y := []rune(a), []rune(b)
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	if len(x) < 7 || len(y)-len(x) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(x) && x[i] == y[i] {
+		i++
+	}
+	if len(x) == len(y) {
+		return string(x[i+1:]) == string(y[i+1:])
+	}
+	return string(x[i:]) == string(y[i+1:])
 }

@@ -11,8 +11,20 @@ import (
 // overlap only by nesting.
 func Find(a news.Article) []news.Statement {
 	t := scan(a.Body)
-	c := newCast(a)
 	paras := t.paragraphs()
+	heads := []*text{scan(a.Title), scan(a.Lead)}
+	t.known = map[string]bool{}
+	for _, h := range append(heads, t) {
+		h.known = t.known
+		for _, p := range h.paragraphs() {
+			for _, r := range h.paragraph(p.a, p.b) {
+				if !r.subject.run {
+					t.learn(h, r.subject)
+				}
+			}
+		}
+	}
+	c := newCast(heads)
 	reports := make([][]report, len(paras))
 	for i, p := range paras {
 		reports[i] = t.paragraph(p.a, p.b)
@@ -26,19 +38,23 @@ func Find(a news.Article) []news.Statement {
 			if speaking && t.runsOn(p, i == len(paras)-1) && c.now >= 0 {
 				r := report{content: p, subject: subject{shape: none}}
 				out = t.emit(out, a.ID, r, c.actors[c.now])
-			} else if t.voice(p) {
+			} else if !t.heading(p) || t.voice(p) {
 				speaking = false
 			}
 			continue
 		}
 		for _, r := range found {
+			now, media := c.now, c.media
 			who := c.resolve(t, r.subject, r.frame)
-			if who == nil {
-				continue
+			if r.inner {
+				c.now, c.media = now, media
+			} else {
+				speaking = r.open
 			}
-			out = t.emit(out, a.ID, r, who)
+			if who != nil {
+				out = t.emit(out, a.ID, r, who)
+			}
 		}
-		speaking = found[len(found)-1].open
 	}
 	slices.SortStableFunc(out, func(x, y news.Statement) int {
 		if x.Start != y.Start {
@@ -67,6 +83,10 @@ func (c *cast) announce(t *text, reports [][]report) {
 func (t *text) runsOn(p span, last bool) bool {
 	if t.voice(p) || t.heading(p) {
 		return false
+	}
+	s := t.subject(p.a, p.b, false)
+	if s.shape == anaphor && !s.organ || s.shape == person && t.known[t.key(s.name0, s.name1)] {
+		return false // told of the speaker, not by the speaker
 	}
 	return !last
 }

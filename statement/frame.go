@@ -11,6 +11,7 @@ type report struct {
 	subject subject
 	open    bool // runs on to the end of the paragraph
 	strong  bool // the cue could not be anything else
+	inner   bool // stands inside another report
 }
 
 // cue is a place where the trie matched.
@@ -33,6 +34,9 @@ func (t *text) cues(a, b int) []cue {
 		}
 		if t.tokens[i].kind != letters {
 			continue
+		}
+		if t.key(i, i+1) == "و" {
+			continue // belongs to no cue
 		}
 		end, f := words().match(t, i)
 		if end == 0 || end > b {
@@ -123,6 +127,45 @@ func (t *text) paragraph(p, q int) []report {
 			open = last
 		}
 	}
+	for _, r := range out {
+		out = append(out, t.nested(r)...)
+	}
+	return out
+}
+
+// nested finds what somebody else is reported to have said inside a report:
+// only with a speaker named there and words that cannot be the outer one's.
+func (t *text) nested(outer report) []report {
+	if outer.content.b-outer.content.a < 6 {
+		return nil
+	}
+	var out []report
+	for _, s := range t.sentences(outer.content.a, outer.content.b) {
+		cs := t.cues(s.a, s.b)
+		if len(cs) == 0 || cs[0].frame&say == 0 || cs[0].frame&belief != 0 {
+			continue
+		}
+		c := cs[0]
+		who := t.subject(s.a, c.a, false)
+		if who.shape == none || who.shape == anaphor || who.shape == person && !t.surelyName(who) {
+			continue
+		}
+		rel := t.key(who.end, who.end+1) == "که" && isComma(t.mark(c.a-1))
+		if c.a-who.end > 6 && !rel || c.b >= s.b {
+			continue
+		}
+		who.also = true // not the outer speaker
+		r := report{content: span{c.b, s.b}, cue: c.span, frame: c.frame, subject: who, strong: true}
+		switch k := t.key(c.b, c.b+1); {
+		case k == "که":
+			r.content.a++
+		case t.mark(c.b) == '«', t.mark(c.b) == ':', c.a == who.end && t.tokens[c.b].kind == letters && k != "و":
+		default:
+			continue
+		}
+		r.inner = true
+		out = append(out, r)
+	}
 	return out
 }
 
@@ -144,7 +187,8 @@ func (t *text) sentence(a, b, q int, speaking bool) []report {
 	if main >= 0 {
 		head = cs[main].a
 	}
-	subj := t.subject(a, t.headEnd(a, head, cs))
+	nameEnd, object := t.headEnd(a, head, cs)
+	subj := t.subject(a, nameEnd, object)
 	if speaking && !t.takesOver(subj, main >= 0) {
 		return nil
 	}
@@ -173,24 +217,25 @@ func (t *text) sentence(a, b, q int, speaking bool) []report {
 		}
 		out = append(out, r)
 	default:
-		if r, ok := t.plain(cs, subj, a, b, q, len(out) > 0); ok {
+		if r, ok := t.plain(cs, subj, b, out); ok {
 			out = append(out, r)
 		}
 	}
 	return out
 }
 
-// headEnd tells where the part of the clause that names the speaker ends.
-func (t *text) headEnd(a, head int, cs []cue) int {
+// headEnd tells where the part of the clause that names the speaker ends, and
+// whether an object may stand right behind the name.
+func (t *text) headEnd(a, head int, cs []cue) (end int, run bool) {
 	for _, c := range cs {
 		if c.a >= head {
 			break
 		}
-		if c.frame&clause != 0 || c.frame&(say|object|from|about|within) != 0 {
-			return c.a
+		if c.frame&(clause|say|object|from|about|within) != 0 {
+			return c.a, c.frame&object != 0 && t.has("را", a, c.a)
 		}
 	}
-	return head
+	return head, false
 }
 
 // takesOver tells whether a clause inside running speech starts a new report.
@@ -238,14 +283,19 @@ func (t *text) before(a int, c cue, s subject, limit int, earlier []report) (rep
 	r := report{cue: c.span, frame: c.frame, subject: s}
 	from0 := s.end
 	for _, e := range earlier {
-		from0 = max(from0, e.content.b)
+		from0 = max(from0, e.content.b, e.cue.b)
 	}
 	from0 = max(from0, a)
 	switch {
+	case c.frame&ask != 0:
+		return t.asked(c, s, limit)
 	case c.frame&clause != 0:
 		r.content = span{c.b, t.clauseEnd(c.b, limit)}
 		r.strong = true
-	case c.frame&from != 0:
+		if t.has("اشاره", c.a, c.b) && t.asks(r.content.a, r.content.b) {
+			return r, false // a topic, not a thing said
+		}
+	case c.frame&from != 0 && !(c.frame&object != 0 && t.has("را", from0, c.a)):
 		x := t.afterFrom(from0, c.a)
 		if x < 0 {
 			return r, false
@@ -257,7 +307,12 @@ func (t *text) before(a int, c cue, s subject, limit int, earlier []report) (rep
 			r.content.b = limit
 		}
 	case c.frame&about != 0:
-		x := t.afterAny(from0, c.a, "نسبتبه", "از")
+		x := -1
+		if t.key(c.a, c.a+1) == "اعتراض" {
+			x = t.afterAny(from0, c.a, "به")
+		} else {
+			x = t.afterAny(from0, c.a, "نسبتبه", "از")
+		}
 		if x < 0 {
 			return r, false
 		}
@@ -285,9 +340,10 @@ func (t *text) demanded(s subject, a, head int) (report, bool) {
 }
 
 // plain reads a report without a colon: «X گفت که Y», «X گفت Y».
-func (t *text) plain(cs []cue, s subject, a, b, q int, framed bool) (report, bool) {
+func (t *text) plain(cs []cue, s subject, b int, earlier []report) (report, bool) {
+	framed := len(earlier) > 0
 	for _, c := range cs {
-		if c.frame&say == 0 || c.b >= b {
+		if c.frame&say == 0 || c.b >= b || framed && c.a < earlier[len(earlier)-1].cue.b {
 			continue
 		}
 		that := t.key(c.b, c.b+1) == "که"
@@ -313,6 +369,29 @@ func (t *text) plain(cs []cue, s subject, a, b, q int, framed bool) (report, boo
 	return report{}, false
 }
 
+// asked reads «از Z خواست تا Y», which ends where another frame takes the
+// sentence on.
+func (t *text) asked(c cue, s subject, limit int) (report, bool) {
+	r := report{content: span{c.b, limit}, cue: c.span, frame: c.frame, subject: s, strong: true}
+	asks := false
+	for i := c.a - 1; i >= s.end && i > c.a-12 && !t.is(i, verb); i-- {
+		asks = asks || t.key(i, i+1) == "از"
+	}
+	if !asks || s.shape == none || c.b >= limit {
+		return r, false
+	}
+	if k := t.key(c.b, c.b+1); k == "تا" || k == "که" {
+		r.content.a++
+	}
+	for i := limit - 1; i > r.content.a; i-- {
+		if t.key(i, i+1) == "و" && t.is(i-1, verb) && t.has("را", i, limit) {
+			r.content.b = i
+			break
+		}
+	}
+	return r, true
+}
+
 // according reads «به گفته S، X» and «بر اساس این گزارش، X».
 func (t *text) according(a, b, q int, speaking bool) []report {
 	i := t.opening(a, b)
@@ -329,12 +408,9 @@ func (t *text) according(a, b, q int, speaking bool) []report {
 		}
 		switch {
 		case f&pickup != 0:
-			for end < b && t.tokens[end].kind == punct {
-				end++
-			}
 			return []report{{content: span{end, q}, cue: span{at, end}, frame: pickup, subject: subject{shape: anaphor, organ: true}, open: true}}
 		case f&source != 0:
-			s := t.subject(end, b)
+			s := t.subject(end, b, false)
 			if s.shape == none {
 				continue
 			}
@@ -382,23 +458,42 @@ func (t *text) has(k string, a, b int) bool {
 	return false
 }
 
-// clauseEnd finds the comma that closes a clause before its verb: the last one
-// behind which only adjuncts stand.
+// clauseEnd finds the comma that closes a clause before its verb: behind it
+// stand only adjuncts or an object, and before it, if it can be, a verb.
 func (t *text) clauseEnd(a, limit int) int {
+	end := -1
 	for i := limit - 1; i > a; i-- {
 		if !isComma(t.mark(i)) {
 			continue
 		}
-		if i+1 >= limit || !t.hasVerb(i+1, limit) {
-			return i
+		if t.hasVerb(i+1, limit) {
+			break
 		}
-		break
+		if end < 0 || t.is(i-1, verb) {
+			end = i
+		}
 	}
-	end := limit
+	if end > 0 {
+		return end
+	}
+	end = limit
 	for end > a+1 && (isComma(t.mark(end-1)) || t.is(end-1, when|pronoun) || t.key(end-1, end) == "ادامه" || t.key(end-1, end) == "پایان" || t.key(end-1, end) == "در" || t.key(end-1, end) == "و") {
 		end--
 	}
 	return end
+}
+
+// asks tells whether [a, b) is an indirect question.
+func (t *text) asks(a, b int) bool {
+	for i := a; i < b; i++ {
+		switch t.key(i, i+1) {
+		case "ایا", "چرا", "چگونه", "چقدر", "چطور":
+			return true
+		case "چه":
+			return i == a || t.key(i-1, i) == "تا"
+		}
+	}
+	return false
 }
 
 func (t *text) hasVerb(a, b int) bool {
@@ -461,17 +556,26 @@ func (t *text) objectStart(a, b int) int {
 			start = end
 			continue
 		}
-		if isComma(t.mark(start)) || t.is(start, also|when) {
+		if isComma(t.mark(start)) || t.is(start, also|when) || t.key(start, start+1) == "و" {
 			start++
 			continue
 		}
 		break
 	}
-	if t.is(start, preposition) {
-		for i := mark - 1; i > start; i-- {
-			if isComma(t.mark(i)) {
-				return i + 1
-			}
+	if !t.is(start, preposition) {
+		return start
+	}
+	for i := mark - 1; i > start; i-- {
+		switch k := t.key(i, i+1); {
+		case isComma(t.mark(i)), k == "خبرنگاران", k == "مذکور", k == "خبرنگار" && t.key(i+1, i+2) != "فارس":
+			return i + 1
+		case t.is(i, this) && i+2 < mark && t.is(i+1, place|body) && !t.is(i+2, preposition):
+			return i + 2
+		}
+	}
+	for i := mark - 1; i > start; i-- {
+		if t.is(i, masdar) && !t.is(i-1, preposition) {
+			return i
 		}
 	}
 	return start

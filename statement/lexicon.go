@@ -35,17 +35,19 @@ const (
 	outlet                        // the agency's own name
 	inside                        // what «در» may join to an office: مجلس، امور
 	we                            // first person
+	some                          // quantifier that takes «از»: یکی، جمعی
+	press                         // kinds of outlets that are sources themselves
 )
 
 var classNames = map[string]class{
 	"pronoun": pronoun, "this": this, "role": role, "body": body, "title": title,
 	"given": given, "preposition": preposition, "when": when, "also": also,
 	"verb": verb, "masdar": masdar, "place": place, "outlet": outlet,
-	"inside": inside, "we": we,
+	"inside": inside, "we": we, "press": press, "some": some,
 }
 
 // frame is how a cue and its content stand together.
-type frame uint16
+type frame uint32
 
 const (
 	say    frame = 1 << iota // content follows: گفت
@@ -62,13 +64,15 @@ const (
 	onward                   // the same speaker goes on: افزود، ادامه داد
 	starts                   // paragraph opening of the newsroom's own voice
 	within                   // «در این بیانیه آمده است»
+	ask                      // «از Z خواست تا Y»
+	belief                   // a view held, not words said: معتقد است
 	lead                     // opening before a subject: «در ادامه»
 )
 
 var frameNames = map[string]frame{
 	"say": say, "weak": weak, "object": object, "from": from, "demand": demand,
 	"about": about, "clause": clause, "source": source, "wire": wire,
-	"pickup": pickup, "nocue": nocue, "onward": onward, "starts": starts, "within": within, "lead": lead,
+	"pickup": pickup, "nocue": nocue, "onward": onward, "starts": starts, "within": within, "lead": lead, "ask": ask, "belief": belief,
 }
 
 // lexicon is the tables, ready to be looked up.

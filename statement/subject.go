@@ -18,8 +18,9 @@ type subject struct {
 	role0, role1 int
 	end          int  // where the noun phrase ends
 	also         bool // نیز: somebody else than before
+	other        bool // دیگر: none of those before
 	organ        bool // of an anaphor: «این سایت»
-	quoted       bool // the agency's formula names the source: «به نقل از»
+	run          bool // an object may stand right behind it
 }
 
 // roleAt tells how many words from i make the head of an office, 0 for none.
@@ -63,6 +64,9 @@ func (t *text) skipFormula(i, limit int) (next int, ok bool) {
 	comma, afterOutlet := -1, -1
 	for j := end; j < limit; j++ {
 		if isComma(t.mark(j)) {
+			if t.lists(j+1, limit) {
+				continue
+			}
 			comma = j
 			break
 		}
@@ -87,7 +91,9 @@ func (t *text) skipFormula(i, limit int) (next int, ok bool) {
 
 // subject reads who speaks in the clause [i, limit); what follows limit is
 // the cue or the content.
-func (t *text) subject(i, limit int) subject {
+//
+// With run set an object may follow the name without a mark between.
+func (t *text) subject(i, limit int, run bool) subject {
 	i = t.opening(i, limit)
 	if i >= limit {
 		return subject{end: limit}
@@ -109,7 +115,7 @@ func (t *text) subject(i, limit int) subject {
 		}
 		return subject{shape: anaphor, end: end, organ: t.is(i+1, body) && !t.is(i+1, role)}
 	}
-	return t.noun(i, limit)
+	return t.noun(i, limit, run)
 }
 
 // opening passes bullets, datelines, formulas and empty openings.
@@ -124,8 +130,8 @@ func (t *text) opening(i, limit int) int {
 			i += 2
 			continue
 		}
-		if i+1 < limit && t.is(i, outlet) && t.mark(i+1) == ':' {
-			i += 2
+		if j := t.signature(i, limit); j > i {
+			i = j
 			continue
 		}
 		if next, ok := t.skipFormula(i, limit); ok {
@@ -138,6 +144,21 @@ func (t *text) opening(i, limit int) int {
 			continue
 		}
 		break
+	}
+	return i
+}
+
+// signature passes an agency's name before a colon: «خبرگزاری فارس:».
+func (t *text) signature(i, limit int) int {
+	own := false
+	for j := i; j < limit && j < i+4; j++ {
+		if t.mark(j) == ':' && own {
+			return j + 1
+		}
+		if t.tokens[j].kind != letters {
+			return i
+		}
+		own = own || t.is(j, outlet)
 	}
 	return i
 }
@@ -201,7 +222,13 @@ func (t *text) phraseEnd(i, limit int) int {
 		if k == "که" || k == "را" || j > i && t.is(j, also) {
 			return j
 		}
+		if k == "خواستار" && j > i {
+			return j
+		}
 		if t.is(j, preposition) && j > i {
+			if k == "از" && t.is(j-1, some) {
+				continue
+			}
 			if office && k == "در" && t.is(j+1, inside) {
 				continue
 			}
@@ -250,9 +277,15 @@ func (t *text) lists(i, limit int) bool {
 }
 
 // noun reads a noun phrase into name and office.
-func (t *text) noun(i, limit int) subject {
+func (t *text) noun(i, limit int, run bool) subject {
 	end := t.phraseEnd(i, limit)
-	s := subject{end: end}
+	s := subject{end: end, run: run}
+	if run {
+		end = t.shorten(i, end)
+		if s.end = end; end == i {
+			return s
+		}
+	}
 	if end == i {
 		return s
 	}
@@ -273,6 +306,9 @@ func (t *text) noun(i, limit int) subject {
 	case at == i || at > i && t.key(i, at) == "یک":
 		s.shape, s.role0, s.role1 = office, i, end
 		for k := i + 1; k < end; k++ {
+			if isComma(t.mark(k)) && !t.nameAt(k+1, end) {
+				break
+			}
 			if t.nameAt(k, end) && t.plainName(k, end) {
 				s.shape, s.role1, s.name0, s.name1 = person, k, k, end
 				break
@@ -300,6 +336,10 @@ func (t *text) noun(i, limit int) subject {
 		s.name1--
 	}
 	s.also = t.is(s.end, also)
+	for k := i; k < end && !s.also; k++ {
+		s.also = t.is(k, also)
+		s.other = s.also
+	}
 	if s.shape == person && !t.plainName(s.name0, s.name1) {
 		if s.name1-s.name0 > 7 {
 			return subject{end: s.end}
@@ -315,7 +355,7 @@ func (t *text) plainName(i, j int) bool {
 		switch t.tokens[k].kind {
 		case letters:
 			n++
-			if t.is(k, verb|preposition|body|pronoun) || t.roleAt(k, j) > 0 && !t.is(k, title|given) {
+			if t.key(k, k+1) == "و" || t.is(k, verb|preposition|body|pronoun) || t.roleAt(k, j) > 0 && !t.is(k, title|given) {
 				return false
 			}
 		case number, newline:
@@ -327,4 +367,49 @@ func (t *text) plainName(i, j int) bool {
 		}
 	}
 	return n >= 1 && n <= 7
+}
+
+// shorten finds where a subject ends that an object follows without a mark
+// between, «جادری رسالت مهم … را»: after what is known as a name or office
+// from elsewhere in the article, else after a given name and the word behind
+// it. Where neither helps, a phrase right before «را» is all object.
+func (t *text) shorten(i, j int) int {
+	for k := j; k > i; k-- {
+		if t.known[t.key(i, k)] {
+			return k
+		}
+	}
+	if t.is(i, given) && j-i > 2 {
+		return i + 2
+	}
+	if t.roleAt(i, j) > 0 {
+		for k := i + 3; k < j; k++ {
+			if t.is(k, masdar) {
+				return k
+			}
+		}
+	}
+	if t.key(j, min(j+1, len(t.tokens))) == "را" {
+		return i
+	}
+	return j
+}
+
+// learn notes how a subject was written, for shorten.
+func (t *text) learn(from *text, s subject) {
+	for i := s.name0; i < s.name1; i++ {
+		if from.tokens[i].kind == letters {
+			t.known[from.key(i, s.name1)] = true
+		}
+	}
+	if s.role1 > s.role0 {
+		t.known[from.key(s.role0, s.role1)] = true
+	}
+}
+
+// surelyName tells whether a subject reads like a person's name even where a
+// clause may begin with any noun.
+func (t *text) surelyName(s subject) bool {
+	return s.role1 > s.role0 || t.is(s.name0, given|title) || t.mark(s.name0-1) == '«' ||
+		t.mark(s.name0) == '«' || t.known[t.key(s.name0, s.name1)]
 }

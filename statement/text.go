@@ -32,6 +32,7 @@ type text struct {
 	src    string
 	keys   []byte
 	tokens []token
+	known  map[string]bool // names and offices seen elsewhere in the article
 }
 
 // foldLetter maps a letter to the one it is compared as; 0 drops it.
