@@ -1,0 +1,215 @@
+package index
+
+import (
+	"context"
+
+	"github.com/peygir/peygir/persian"
+)
+
+// Bounds of what is read from stored texts while matching: beyond them a
+// phrase of three words or more counts as soon as its pairs are there, and
+// two near words as soon as both are.
+const (
+	maxVerified = 100
+	nearWords   = 10
+)
+
+// runner runs a query against one segment.
+type runner struct {
+	ctx context.Context
+	r   *ranking
+	v   *view
+	s   int
+	sum *scores
+}
+
+// run returns the documents that match a node and adds their scores, unless
+// silent: what must not occur scores nothing.
+func (x *runner) run(n *node, silent bool) (bitset, error) {
+	seg := x.v.segments[x.s]
+	into := x.sum
+	if silent {
+		into = nil
+	}
+	switch {
+	case n.leaf != nil:
+		return x.r.match(x.ctx, x.v, x.s, n.leaf, into)
+	case n.filter != nil:
+		return n.filter.run(seg), nil
+	case n.chain != nil:
+		return x.phrase(n, into)
+	case n.near != nil:
+		return x.near(n, silent)
+	}
+	out := newBitset(seg.docs)
+	switch {
+	case len(n.must) > 0:
+		out.fill(seg.docs)
+		for _, part := range n.must {
+			b, err := x.run(part, silent)
+			if err != nil {
+				return nil, err
+			}
+			out.and(b)
+		}
+		for _, part := range n.should {
+			if _, err := x.run(part, silent); err != nil {
+				return nil, err
+			}
+		}
+	case len(n.should) > 0:
+		faint := newBitset(seg.docs)
+		told := false
+		for _, part := range n.should {
+			b, err := x.run(part, silent)
+			if err != nil {
+				return nil, err
+			}
+			if part.leaf != nil && x.v.common(part.leaf) {
+				faint.or(b)
+				continue
+			}
+			told = true
+			out.or(b)
+		}
+		if !told {
+			out = faint // nothing but common words: then they are what is asked for
+		}
+	default:
+		out.fill(seg.docs)
+	}
+	for _, f := range n.filters {
+		b, err := x.run(f, silent)
+		if err != nil {
+			return nil, err
+		}
+		out.and(b)
+	}
+	for _, part := range n.not {
+		b, err := x.run(part, true)
+		if err != nil {
+			return nil, err
+		}
+		out.not(b)
+	}
+	return out, nil
+}
+
+// common reports whether a word is too common to be a reason by itself: it
+// still adds to the score.
+func (v *view) common(l *leaf) bool {
+	df := 0
+	for _, n := range l.df {
+		df = max(df, n)
+	}
+	return v.docs >= 50 && df*5 > v.docs
+}
+
+func (x *runner) phrase(n *node, into *scores) (bitset, error) {
+	var out bitset
+	for _, l := range n.chain {
+		b, err := x.r.match(x.ctx, x.v, x.s, l, into)
+		if err != nil {
+			return nil, err
+		}
+		if out == nil {
+			out = b
+			continue
+		}
+		out.and(b)
+	}
+	if len(n.phrase) < 3 || out.count() > maxVerified {
+		return out, nil
+	}
+	return x.verify(out, func(keys []string) bool { return contains(keys, n.phrase) })
+}
+
+func (x *runner) near(n *node, silent bool) (bitset, error) {
+	a, err := x.run(n.near[0], silent)
+	if err != nil {
+		return nil, err
+	}
+	b, err := x.run(n.near[1], silent)
+	if err != nil {
+		return nil, err
+	}
+	a.and(b)
+	if a.count() > maxVerified {
+		return a, nil
+	}
+	left, right := n.near[0].terms(), n.near[1].terms()
+	return x.verify(a, func(keys []string) bool { return within(keys, left, right, nearWords) })
+}
+
+// terms returns the words that a node looks for.
+func (n *node) terms() map[string]bool {
+	out := map[string]bool{}
+	if n.leaf != nil {
+		for _, va := range n.leaf.variants {
+			out[va.term] = true
+		}
+	}
+	for _, part := range n.must {
+		for term := range part.terms() {
+			out[term] = true
+		}
+	}
+	return out
+}
+
+// verify keeps the documents one of whose texts holds.
+func (x *runner) verify(docs bitset, holds func(keys []string) bool) (bitset, error) {
+	seg := x.v.segments[x.s]
+	var tokens []persian.Token
+	var keys []string
+	var err error
+	docs.each(func(doc uint32) bool {
+		a, e := x.v.texts(seg.from + int(doc))
+		if e != nil {
+			err = e
+			return false
+		}
+		for _, text := range []string{a.Title, a.Body, a.Lead, a.Kicker} {
+			tokens = persian.AppendTokens(tokens[:0], text)
+			keys = keys[:0]
+			for _, tok := range tokens {
+				keys = append(keys, clip(tok.Key))
+			}
+			if holds(keys) {
+				return true
+			}
+		}
+		docs[doc>>6] &^= 1 << (doc & 63)
+		return true
+	})
+	return docs, err
+}
+
+func contains(keys, phrase []string) bool {
+	for i := 0; i+len(phrase) <= len(keys); i++ {
+		j := 0
+		for j < len(phrase) && keys[i+j] == clip(phrase[j]) {
+			j++
+		}
+		if j == len(phrase) {
+			return true
+		}
+	}
+	return false
+}
+
+func within(keys []string, left, right map[string]bool, distance int) bool {
+	l, r := -1, -1
+	for i, key := range keys {
+		if left[key] {
+			l = i
+		}
+		if right[key] {
+			r = i
+		}
+		if l >= 0 && r >= 0 && max(l, r)-min(l, r) <= distance {
+			return true
+		}
+	}
+	return false
+}

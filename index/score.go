@@ -1,0 +1,268 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/bits"
+
+	segmentapi "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// ranking holds the constants of the ranking: BM25F over title, lead and body
+// with what is added on top of it.
+type ranking struct {
+	k1                   float64
+	bBody, bLead, bTitle float64
+	lead, title          float64 // weight of an occurrence, body is 1
+	exact                float64 // bonus for the form as written
+	pair                 float64 // bonus for neighbours of the query that are neighbours in the text
+	synonym              float64
+	compound             float64
+	spelling             float64
+	feedback             float64 // share of what the best hits say beside the query
+	feedbackDocs         int
+	feedbackTerms        int
+	recency              float64 // share that the newest gains over the oldest
+	coordination         float64 // exponent of the share of the query that a hit has
+}
+
+var defaultRanking = ranking{
+	k1: 1.2, bBody: 0.5, bLead: 0.3, bTitle: 0.3, lead: 1.5, title: 3,
+	exact: 0.1, pair: 0.3, synonym: 0.6, compound: 0.9, spelling: 0.8,
+	feedback: 0.3, feedbackDocs: 10, feedbackTerms: 25, recency: 0.03, coordination: 0.5,
+}
+
+// variant is one term that stands for a word of the query.
+type variant struct {
+	term   string
+	pair   bool // looked up among the pairs
+	weight float64
+	why    string // for Explain
+}
+
+// leaf is a word of the query with all that stands for it. What it adds to a
+// score grows with how often its variants occur.
+type leaf struct {
+	word     string
+	variants []variant
+	weight   float64
+	title    bool // only occurrences in the title count
+
+	lists [][]segmentapi.PostingsList // by segment, then variant; nil where absent
+	df    []int                       // by variant
+	idf   float64
+}
+
+// bitset marks documents of one segment.
+type bitset []uint64
+
+func newBitset(n int) bitset       { return make(bitset, (n+63)/64) }
+func (b bitset) set(i uint32)      { b[i>>6] |= 1 << (i & 63) }
+func (b bitset) has(i uint32) bool { return b[i>>6]&(1<<(i&63)) != 0 }
+func (b bitset) and(o bitset) {
+	for i := range b {
+		b[i] &= o[i]
+	}
+}
+
+func (b bitset) or(o bitset) {
+	for i := range b {
+		b[i] |= o[i]
+	}
+}
+
+func (b bitset) not(o bitset) {
+	for i := range b {
+		b[i] &^= o[i]
+	}
+}
+
+// fill marks the first n.
+func (b bitset) fill(n int) {
+	for i := range b {
+		b[i] = math.MaxUint64
+	}
+	if n&63 != 0 && len(b) > 0 {
+		b[len(b)-1] = 1<<(n&63) - 1
+	}
+}
+
+func (b bitset) count() int {
+	n := 0
+	for _, w := range b {
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
+
+func (b bitset) each(yield func(i uint32) bool) {
+	for i, w := range b {
+		for w != 0 {
+			if !yield(uint32(i<<6 + bits.TrailingZeros64(w))) {
+				return
+			}
+			w &= w - 1
+		}
+	}
+}
+
+// prepare looks the variants up and weighs the leaf by how rare it is.
+func (v *view) prepare(l *leaf) error {
+	l.lists = make([][]segmentapi.PostingsList, len(v.segments))
+	l.df = make([]int, len(l.variants))
+	for s, seg := range v.segments {
+		l.lists[s] = make([]segmentapi.PostingsList, len(l.variants))
+		for i, va := range l.variants {
+			list, err := seg.lookup(va.term, va.pair)
+			if err != nil {
+				return err
+			}
+			if list == nil {
+				continue
+			}
+			l.lists[s][i] = list
+			l.df[i] += int(list.Count())
+		}
+	}
+	df := 0
+	for i, va := range l.variants {
+		// A faint variant must not make the word look common.
+		if va.weight >= 0.5 || df == 0 {
+			df = max(df, l.df[i])
+		}
+	}
+	l.idf = v.idf(df)
+	return nil
+}
+
+func (v *view) idf(df int) float64 {
+	return math.Log(1 + (float64(v.docs-df)+0.5)/(float64(df)+0.5))
+}
+
+// lookup returns the inverted list of a term, nil when the segment lacks it.
+func (s *segment) lookup(term string, pair bool) (segmentapi.PostingsList, error) {
+	dict := s.words
+	if pair {
+		dict = s.pairs
+	}
+	list, err := dict.PostingsList([]byte(clip(term)), nil, nil)
+	if err != nil {
+		return nil, fmt.Errorf("look up %q: %w", term, err)
+	}
+	if list == nil || list.Count() == 0 {
+		return nil, nil
+	}
+	return list, nil
+}
+
+// frequency is how much an occurrence pattern weighs in a document: more in
+// the title, less in a long text.
+func (r *ranking) frequency(v *view, seg *segment, doc uint32, p packed, titleOnly bool) float64 {
+	f := 0.0
+	if t := p.title(); t > 0 {
+		f += r.title * float64(t) / (1 - r.bTitle + r.bTitle*float64(seg.lengths[inTitle][doc])/v.average[inTitle])
+	}
+	if titleOnly {
+		return f
+	}
+	if b := p.body(); b > 0 {
+		f += float64(b) / (1 - r.bBody + r.bBody*float64(seg.lengths[inBody][doc])/v.average[inBody])
+	}
+	if l := p.lead(); l > 0 {
+		f += r.lead * float64(l) / (1 - r.bLead + r.bLead*float64(seg.lengths[inLead][doc])/v.average[inLead])
+	}
+	return f
+}
+
+// hitSink takes what a leaf gives a document.
+type hitSink func(doc uint32, score float64)
+
+// walk runs through all documents of a segment that have the leaf, in no
+// certain order and each once.
+func (r *ranking) walk(v *view, s int, l *leaf, yield hitSink) error {
+	seg := v.segments[s]
+	present := 0
+	only := -1
+	for i, list := range l.lists[s] {
+		if list != nil {
+			present++
+			only = i
+		}
+	}
+	if present == 0 {
+		return nil
+	}
+	gain := l.weight * l.idf
+	if present == 1 {
+		w := l.variants[only].weight
+		return eachFrequency(l.lists[s][only], func(doc uint32, p packed) {
+			if f := w * r.frequency(v, seg, doc, p, l.title); f > 0 {
+				// The weight bounds what many occurrences can add, too.
+				yield(doc, gain*w*f/(r.k1*w+f))
+			}
+		})
+	}
+	sum := make(map[uint32]struct{ f, w float64 })
+	for i, list := range l.lists[s] {
+		if list == nil {
+			continue
+		}
+		w := l.variants[i].weight
+		err := eachFrequency(list, func(doc uint32, p packed) {
+			if f := w * r.frequency(v, seg, doc, p, l.title); f > 0 {
+				was := sum[doc]
+				was.f += f
+				was.w = max(was.w, w)
+				sum[doc] = was
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	for doc, x := range sum {
+		yield(doc, gain*x.w*x.f/(r.k1*x.w+x.f))
+	}
+	return nil
+}
+
+func eachFrequency(list segmentapi.PostingsList, yield func(doc uint32, p packed)) error {
+	it := list.Iterator(true, true, false, nil)
+	for {
+		p, err := it.Next()
+		if err != nil {
+			return fmt.Errorf("read inverted list: %w", err)
+		}
+		if p == nil {
+			return nil
+		}
+		yield(uint32(p.Number()), packed(p.Frequency()))
+	}
+}
+
+// scores gathers, for one segment, what each document got and how much of the
+// query it has.
+type scores struct {
+	sum  []float32
+	mass []float32 // of the query's weight, what the document has
+}
+
+func newScores(n int) *scores { return &scores{sum: make([]float32, n), mass: make([]float32, n)} }
+
+// match adds a leaf's scores and returns which documents have it.
+func (r *ranking) match(ctx context.Context, v *view, s int, l *leaf, into *scores) (bitset, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	have := newBitset(v.segments[s].docs)
+	mass := float32(l.weight * l.idf)
+	err := r.walk(v, s, l, func(doc uint32, score float64) {
+		have.set(doc)
+		if into != nil {
+			into.sum[doc] += float32(score)
+			into.mass[doc] += mass
+		}
+	})
+	return have, err
+}

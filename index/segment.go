@@ -1,0 +1,324 @@
+package index
+
+import (
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"sync"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	segmentapi "github.com/blevesearch/scorch_segment_api/v2"
+
+	"github.com/peygir/peygir/news"
+)
+
+// noTime marks an article whose time is unknown; it sorts as the oldest.
+const noTime = -1 << 62
+
+// column holds one keyword field of a segment: per document the ordinals of
+// its values.
+type column struct {
+	values []string
+	first  []uint32 // of documents; one more than there are
+	ords   []uint32
+
+	once   sync.Once
+	folded []string
+}
+
+// foldedValues returns the values in one spelling, as filters compare them.
+func (c *column) foldedValues() []string {
+	c.once.Do(func() {
+		c.folded = make([]string, len(c.values))
+		for i, v := range c.values {
+			c.folded[i] = foldValue(v)
+		}
+	})
+	return c.folded
+}
+
+func (c *column) of(doc uint32) []uint32 { return c.ords[c.first[doc]:c.first[doc+1]] }
+
+// columns is what ranking, filters and facets ask of every hit of a segment,
+// read once from the inverted lists and kept while the segment lives.
+type columns struct {
+	times   []int64
+	newest  int64
+	oldest  int64
+	lengths [3][]uint16 // by part
+	total   [3]int64
+	fields  map[string]*column
+}
+
+var keywordFields = []string{fieldSource, fieldOutlet, fieldProvince, fieldTag, fieldSpeaker, fieldCode, fieldOrigin}
+
+// segment is one immutable piece of the index as a search sees it.
+type segment struct {
+	*columns
+	id    uint64
+	docs  int
+	words segmentapi.TermDictionary
+	pairs segmentapi.TermDictionary
+	gone  *roaring.Bitmap
+	raw   segmentapi.Segment
+	from  int // documents in the segments before it
+}
+
+// segmentCache keeps the columns of living segments.
+type segmentCache struct {
+	mu   sync.Mutex
+	byID map[uint64]*columns
+}
+
+func (c *segmentCache) reset() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.byID = nil
+}
+
+// view is the index at one instant.
+type view struct {
+	segments []*segment
+	docs     int // with those deleted but not yet merged away
+	live     int
+	average  [3]float64 // length by part
+	close    func() error
+}
+
+// view opens the present state for reading.
+func (x *Index) view() (*view, error) {
+	x.mu.RLock()
+	v, err := x.viewLocked()
+	if err != nil {
+		x.mu.RUnlock()
+		return nil, fmt.Errorf("read index: %w", err)
+	}
+	return v, nil
+}
+
+// viewLocked leaves x.mu locked for reading until the view is closed.
+func (x *Index) viewLocked() (*view, error) {
+	adv, err := x.bleve.Advanced()
+	if err != nil {
+		return nil, err
+	}
+	reader, err := adv.Reader()
+	if err != nil {
+		return nil, err
+	}
+	snapshot, ok := reader.(*scorch.IndexSnapshot)
+	if !ok {
+		// create and Open know no other kind of index.
+		return nil, fmt.Errorf("%T is no scorch snapshot", reader)
+	}
+	v := &view{close: func() error {
+		defer x.mu.RUnlock()
+		return reader.Close()
+	}}
+	x.cache.mu.Lock()
+	defer x.cache.mu.Unlock()
+	alive := make(map[uint64]*columns, len(snapshot.Segments()))
+	var total [3]int64
+	for _, s := range snapshot.Segments() {
+		cols := x.cache.byID[s.Id()]
+		if cols == nil {
+			if cols, err = readColumns(s.Segment()); err != nil {
+				_ = reader.Close() // the error above is the one to tell
+				return nil, err
+			}
+		}
+		alive[s.Id()] = cols
+		seg := &segment{columns: cols, id: s.Id(), docs: int(s.Segment().Count()), gone: s.Deleted(), raw: s.Segment(), from: v.docs}
+		if seg.words, err = s.Segment().Dictionary(fieldWords); err == nil {
+			seg.pairs, err = s.Segment().Dictionary(fieldPairs)
+		}
+		if err != nil {
+			_ = reader.Close() // the error above is the one to tell
+			return nil, err
+		}
+		v.docs += seg.docs
+		v.live += int(s.Count())
+		for p := range total {
+			total[p] += cols.total[p]
+		}
+		v.segments = append(v.segments, seg)
+	}
+	x.cache.byID = alive
+	for p := range total {
+		v.average[p] = max(1, float64(total[p])/float64(max(1, v.docs)))
+	}
+	return v, nil
+}
+
+func readColumns(s segmentapi.Segment) (*columns, error) {
+	n := int(s.Count())
+	c := &columns{times: make([]int64, n), newest: noTime, oldest: -noTime, fields: make(map[string]*column, len(keywordFields))}
+	for i := range c.times {
+		c.times[i] = noTime
+	}
+	for p := range c.lengths {
+		c.lengths[p] = make([]uint16, n)
+	}
+	err := eachPosting(s, fieldTime, func(term string, doc uint32) {
+		if t, err := strconv.ParseInt(term, 36, 64); err == nil {
+			c.times[doc] = t
+			c.newest, c.oldest = max(c.newest, t), min(c.oldest, t)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = eachPosting(s, fieldLengths, func(term string, doc uint32) {
+		b, err := hex.DecodeString(term)
+		if err != nil || len(b) != 4 {
+			return
+		}
+		c.lengths[inTitle][doc] = uint16(b[0])
+		c.lengths[inLead][doc] = uint16(b[1])
+		c.lengths[inBody][doc] = uint16(b[2])<<8 | uint16(b[3])
+	})
+	if err != nil {
+		return nil, err
+	}
+	for p := range c.lengths {
+		for _, l := range c.lengths[p] {
+			c.total[p] += int64(l)
+		}
+	}
+	for _, name := range keywordFields {
+		if c.fields[name], err = readColumn(s, name, n); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+func readColumn(s segmentapi.Segment, name string, docs int) (*column, error) {
+	type posting struct{ doc, ord uint32 }
+	var postings []posting
+	c := &column{first: make([]uint32, docs+1)}
+	last := ""
+	err := eachPosting(s, name, func(term string, doc uint32) {
+		if len(c.values) == 0 || term != last {
+			c.values = append(c.values, term)
+			last = term
+		}
+		postings = append(postings, posting{doc, uint32(len(c.values) - 1)})
+		c.first[doc+1]++
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i := range docs {
+		c.first[i+1] += c.first[i]
+	}
+	c.ords = make([]uint32, len(postings))
+	next := make([]uint32, docs)
+	copy(next, c.first)
+	for _, p := range postings {
+		c.ords[next[p.doc]] = p.ord
+		next[p.doc]++
+	}
+	return c, nil
+}
+
+// eachPosting walks the whole inverted list of a field, term by term.
+func eachPosting(s segmentapi.Segment, field string, yield func(term string, doc uint32)) error {
+	dict, err := s.Dictionary(field)
+	if err != nil {
+		return err
+	}
+	terms := dict.AutomatonIterator(nil, nil, nil)
+	var list segmentapi.PostingsList
+	var docs segmentapi.PostingsIterator
+	for {
+		e, err := terms.Next()
+		if err != nil || e == nil {
+			return err
+		}
+		if list, err = dict.PostingsList([]byte(e.Term), nil, list); err != nil {
+			return err
+		}
+		docs = list.Iterator(false, false, false, docs)
+		for {
+			p, err := docs.Next()
+			if err != nil {
+				return err
+			}
+			if p == nil {
+				break
+			}
+			yield(e.Term, uint32(p.Number()))
+		}
+	}
+}
+
+// span returns the times of the newest and the oldest article.
+func (v *view) span() (newest, oldest int64) {
+	newest, oldest = noTime, -noTime
+	for _, seg := range v.segments {
+		newest, oldest = max(newest, seg.newest), min(oldest, seg.oldest)
+	}
+	return newest, oldest
+}
+
+// at finds the segment and the number within it of a document of the view.
+func (v *view) at(doc int) (*segment, uint32) {
+	i := len(v.segments) - 1
+	for v.segments[i].from > doc {
+		i--
+	}
+	return v.segments[i], uint32(doc - v.segments[i].from)
+}
+
+func (v *view) id(doc int) (news.ArticleID, error) {
+	seg, n := v.at(doc)
+	id, err := seg.raw.DocID(uint64(n))
+	if err != nil {
+		return "", fmt.Errorf("read id of a hit: %w", err)
+	}
+	return news.ArticleID(id), nil
+}
+
+// find returns the document with an id, -1 for none.
+func (v *view) find(id news.ArticleID) (int, error) {
+	for _, seg := range v.segments {
+		docs, err := seg.raw.DocNumbers([]string{string(id)})
+		if err != nil {
+			return -1, fmt.Errorf("find article %q: %w", id, err)
+		}
+		if seg.gone != nil {
+			docs.AndNot(seg.gone)
+		}
+		if !docs.IsEmpty() {
+			return seg.from + int(docs.Minimum()), nil
+		}
+	}
+	return -1, nil
+}
+
+// texts reads the stored texts of a document.
+func (v *view) texts(doc int) (news.Article, error) {
+	seg, n := v.at(doc)
+	var a news.Article
+	err := seg.raw.VisitStoredFields(uint64(n), func(name string, _ byte, value []byte, _ []uint64) bool {
+		switch name {
+		case "_id":
+			a.ID = news.ArticleID(value)
+		case storedTitle:
+			a.Title = string(value)
+		case storedKicker:
+			a.Kicker = string(value)
+		case storedLead:
+			a.Lead = string(value)
+		case storedBody:
+			a.Body = string(value)
+		}
+		return true
+	})
+	if err != nil {
+		return news.Article{}, fmt.Errorf("read texts of a hit: %w", err)
+	}
+	return a, nil
+}
