@@ -64,8 +64,33 @@ const (
 	expand = -2 // the character stands for its compatibility parts
 )
 
+// arabic holds, for U+0600 to U+06FF, what slowFold says and whether the
+// character is part of a word. Nearly every letter of a Persian text is here.
+var arabic = func() (block [0x100]struct {
+	fold rune
+	word bool
+},
+) {
+	for i := range block {
+		r := rune(0x600 + i)
+		block[i].fold = slowFold(r)
+		block[i].word = slowWord(r)
+	}
+	return block
+}()
+
 // foldRune returns the folded rune, drop or expand.
 func foldRune(r rune) rune {
+	if r >= 0x600 && r < 0x700 {
+		return arabic[r-0x600].fold
+	}
+	if r < utf8.RuneSelf {
+		return rune(lower(byte(r)))
+	}
+	return slowFold(r)
+}
+
+func slowFold(r rune) rune {
 	switch r {
 	case 'ي', 'ى', 'ئ', 'ې', 'ے', 'ێ', 'ۍ', 'ؠ', 'ۓ', 'ٸ':
 		return 'ی'

@@ -42,22 +42,30 @@ func AppendTokens(tokens []Token, text string) []Token {
 		if len(buf) == 0 {
 			continue
 		}
-		norm := string(buf)
+		norm, key := stemmed(buf)
 		if n := len(tokens); n > first && blank(text[tokens[n-1].End:start]) && joins(tokens[n-1].Norm, norm) {
-			tokens[n-1].End = end
-			tokens[n-1].Norm += norm
+			last := &tokens[n-1]
+			last.End = end
+			last.Norm, last.Key = stemmed(append([]byte(last.Norm), norm...))
 			continue
 		}
-		tokens = append(tokens, Token{Start: start, End: end, Norm: norm})
-	}
-	for i := first; i < len(tokens); i++ {
-		tokens[i].Key = Stem(tokens[i].Norm)
+		tokens = append(tokens, Token{Start: start, End: end, Norm: norm, Key: key})
 	}
 	return tokens
 }
 
 // wordRune reports whether r is part of a word.
 func wordRune(r rune) bool {
+	switch {
+	case r >= 0x600 && r < 0x700:
+		return arabic[r-0x600].word
+	case r < utf8.RuneSelf:
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	}
+	return slowWord(r)
+}
+
+func slowWord(r rune) bool {
 	return r != utf8.RuneError && (unicode.IsLetter(r) && r != 'ـ' || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r))
 }
 

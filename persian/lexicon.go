@@ -1,0 +1,56 @@
+package persian
+
+import (
+	_ "embed"
+	"strings"
+)
+
+var (
+	//go:embed data/whole.txt
+	wholeFile string
+	//go:embed data/plurals.txt
+	pluralsFile string
+	//go:embed data/heh.txt
+	hehFile string
+)
+
+var (
+	whole     = map[string]bool{}   // look inflected, are not
+	heh       = map[string]bool{}   // end in heh
+	irregular = map[string]string{} // broken plural → singular
+)
+
+func init() {
+	for line := range dataLines(wholeFile) {
+		_, words, _ := strings.Cut(line, ":")
+		for w := range strings.FieldsSeq(words) {
+			whole[Fold(w)] = true
+		}
+	}
+	for line := range dataLines(hehFile) {
+		for w := range strings.FieldsSeq(line) {
+			heh[Fold(w)] = true
+		}
+	}
+	for line := range dataLines(pluralsFile) {
+		f := strings.Fields(line)
+		singular := Fold(f[0])
+		for _, plural := range f[1:] {
+			if p := Fold(plural); p != singular && irregular[p] == "" {
+				irregular[p] = singular
+			}
+		}
+	}
+}
+
+// dataLines yields the lines of an embedded table without comments.
+func dataLines(file string) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for line := range strings.Lines(file) {
+			line = strings.TrimSpace(line)
+			if line != "" && line[0] != '#' && !yield(line) {
+				return
+			}
+		}
+	}
+}
