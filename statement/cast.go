@@ -11,6 +11,7 @@ type actor struct {
 	key   string // folded name without honorifics
 	roles []map[string]bool
 	organ bool
+	apart bool // brought on beside the speaker: not the one named next
 }
 
 // cast is who speaks in one article, in the order they came on.
@@ -156,7 +157,7 @@ func (c *cast) named(t *text, s subject) int {
 	if at < 0 && s.shape == person {
 		// The office alone was known: this is its holder.
 		for i, a := range c.actors {
-			if a.name == "" && !a.organ && !s.also && (len(rw) == 0 && i == len(c.actors)-1 || holds(a, rw) >= .5) {
+			if a.name == "" && !a.organ && !s.also && (len(rw) == 0 && i == len(c.actors)-1 && !a.apart || holds(a, rw) >= .5) {
 				at = i
 				break
 			}
@@ -211,7 +212,7 @@ func (c *cast) office(t *text, s subject, f frame) int {
 		at = 0 // title and lead name one speaker
 	}
 	if at < 0 {
-		c.actors = append(c.actors, &actor{})
+		c.actors = append(c.actors, &actor{apart: s.also})
 		at = len(c.actors) - 1
 	}
 	c.seen(c.actors[at], role, rw)

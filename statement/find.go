@@ -31,24 +31,25 @@ func Find(a news.Article) []news.Statement {
 	}
 	c.announce(t, reports)
 	var out []news.Statement
-	speaking := false
+	speaking := false // the paragraph before ended in somebody's words
 	for i, p := range paras {
 		found := reports[i]
 		if len(found) == 0 {
-			if speaking && t.runsOn(p, i == len(paras)-1) && c.now >= 0 {
-				r := report{content: p, subject: subject{shape: none}}
-				out = t.emit(out, a.ID, r, c.actors[c.now])
+			follows := speaking && t.runsOn(p, i == len(paras)-1) || i > 0 && len(reports[i-1]) > 0 && t.quoted(p)
+			if follows && c.now >= 0 {
+				out = t.emit(out, a.ID, report{content: p}, c.actors[c.now])
+				speaking = true
 			} else if !t.heading(p) || t.voice(p) {
 				speaking = false
 			}
 			continue
 		}
+		if head := (span{p.a, found[0].from}); speaking && c.now >= 0 && head.b-head.a > 8 && t.runsOn(head, false) {
+			out = t.emit(out, a.ID, report{content: head}, c.actors[c.now])
+		}
 		for _, r := range found {
-			now, media := c.now, c.media
-			who := c.resolve(t, r.subject, r.frame)
-			if r.inner {
-				c.now, c.media = now, media
-			} else {
+			who := c.hears(t, r)
+			if !r.inner {
 				speaking = r.open
 			}
 			if who != nil {
@@ -71,11 +72,32 @@ func (c *cast) announce(t *text, reports [][]report) {
 	for _, rs := range reports {
 		for _, r := range rs {
 			if r.subject.shape == person || r.subject.shape == organ || r.subject.shape == office {
-				c.resolve(t, r.subject, r.frame)
+				c.hears(t, r)
 			}
 		}
 	}
 	c.now, c.media = -1, -1
+}
+
+// hears resolves who speaks in a report. Who is only quoted by the speaker
+// does not take the floor.
+func (c *cast) hears(t *text, r report) *actor {
+	now, media := c.now, c.media
+	who := c.resolve(t, r.subject, r.frame)
+	if r.inner {
+		c.now, c.media = now, media
+	}
+	return who
+}
+
+// quoted tells whether a paragraph stands in quotation marks as a whole.
+func (t *text) quoted(p span) bool {
+	end := p.b - 1
+	for end > p.a && t.mark(end) == '.' {
+		end--
+	}
+	first, last := t.mark(p.a), t.mark(end)
+	return first == '«' && last == '»' && end-p.a > 8 || first == '"' && last == '"' && end-p.a > 8
 }
 
 // runsOn tells whether a paragraph without a cue goes on with the speech
@@ -85,7 +107,7 @@ func (t *text) runsOn(p span, last bool) bool {
 		return false
 	}
 	s := t.subject(p.a, p.b, false)
-	if s.shape == anaphor && !s.organ || s.shape == person && t.known[t.key(s.name0, s.name1)] {
+	if s.also && s.shape == person || s.shape == anaphor && !s.organ || s.shape == person && t.known[t.key(s.name0, s.name1)] {
 		return false // told of the speaker, not by the speaker
 	}
 	return !last

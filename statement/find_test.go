@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"encoding/json"
 	"os"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/statement"
@@ -44,4 +46,36 @@ func TestWriteStatements(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// FuzzFind holds what every reader of a statement relies on: it never panics,
+// a quote stands at its offsets, lies in one line, and overlaps another only
+// by standing inside it.
+func FuzzFind(f *testing.F) {
+	f.Add("استاندار نمونه: کار تمام شد", "مدیر نمونه گفت: آب هست.", "رضا نمونه‌ای گفت: آب هست.\nوی با بیان اینکه نان کم است، افزود: «نان» می‌رسد.")
+	f.Add("", "خبرگزاري فارس:", "به گزارش فارس، وي از ساخت پل خبر داد و راه را بسته خواند.\nبه گفته وي، پل")
+	f.Add("", "", "وی از مردم خواست تا بروند و آن را خوب دانست\nدر این نامه آمده است:")
+	f.Fuzz(func(t *testing.T, title, lead, body string) {
+		runes := []rune(body)
+		found := statement.Find(news.Article{Title: title, Lead: lead, Body: body})
+		for i, s := range found {
+			if s.Start < 0 || s.End > len(runes) || s.Start >= s.End {
+				t.Fatalf("offsets %d to %d in %d runes", s.Start, s.End, len(runes))
+			}
+			if utf8.ValidString(body) && string(runes[s.Start:s.End]) != s.Quote {
+				t.Errorf("quote %q is not at its offsets", s.Quote)
+			}
+			if !strings.Contains(body, s.Quote) || strings.Contains(s.Quote, "\n") {
+				t.Errorf("quote %q is not one line of the body", s.Quote)
+			}
+			if s.Speaker == "" {
+				t.Error("nobody says", s.Quote)
+			}
+			for _, r := range found[:i] {
+				if r.Start < s.Start && s.Start < r.End && r.End < s.End || r.Start == s.Start && r.End == s.End {
+					t.Errorf("%q and %q overlap", r.Quote, s.Quote)
+				}
+			}
+		}
+	})
 }

@@ -12,6 +12,7 @@ type report struct {
 	open    bool // runs on to the end of the paragraph
 	strong  bool // the cue could not be anything else
 	inner   bool // stands inside another report
+	from    int  // where its sentence begins
 }
 
 // cue is a place where the trie matched.
@@ -121,6 +122,9 @@ func (t *text) paragraph(p, q int) []report {
 		if open >= 0 {
 			out[open].content.b = s.a
 			open = -1
+		}
+		for i := range found {
+			found[i].from = s.a
 		}
 		out = append(out, found...)
 		if last := len(out) - 1; out[last].open {

@@ -36,6 +36,8 @@ const (
 	inside                        // what «در» may join to an office: مجلس، امور
 	we                            // first person
 	some                          // quantifier that takes «از»: یکی، جمعی
+	adjective                     // belongs to «این مقام …»
+	many                          // an office held by several
 	press                         // kinds of outlets that are sources themselves
 )
 
@@ -43,7 +45,7 @@ var classNames = map[string]class{
 	"pronoun": pronoun, "this": this, "role": role, "body": body, "title": title,
 	"given": given, "preposition": preposition, "when": when, "also": also,
 	"verb": verb, "masdar": masdar, "place": place, "outlet": outlet,
-	"inside": inside, "we": we, "press": press, "some": some,
+	"inside": inside, "we": we, "press": press, "adjective": adjective, "many": many, "some": some,
 }
 
 // frame is how a cue and its content stand together.

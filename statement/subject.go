@@ -110,6 +110,11 @@ func (t *text) subject(i, limit int, run bool) subject {
 	}
 	if t.is(i, this) && i+1 < limit {
 		end := t.phraseEnd(i+1, limit)
+		for j := i + 2; j < end; j++ {
+			if isComma(t.mark(j)) || run && j > i+2 || run && !t.is(j, adjective) {
+				end = j
+			}
+		}
 		if end == i+1 {
 			return subject{end: i}
 		}
@@ -289,6 +294,24 @@ func (t *text) noun(i, limit int, run bool) subject {
 	if end == i {
 		return s
 	}
+	if t.mark(i) == '«' {
+		for j := i + 1; j < min(end, i+8); j++ {
+			if t.mark(j) != '»' {
+				continue
+			}
+			s.shape, s.name0, s.name1 = person, i+1, j
+			if t.is(i+1, body|press) {
+				s.shape = organ
+			}
+			if t.roleAt(j+1, limit) > 0 {
+				s.role0, s.role1 = j+1, end
+			} else if end > j+1 {
+				s.end = j + 1
+			}
+			s.also = t.is(s.end, also)
+			return s
+		}
+	}
 	at, n := -1, 0
 	for j := i; j < end; j++ {
 		if n = t.roleAt(j, end); n > 0 {
@@ -336,6 +359,7 @@ func (t *text) noun(i, limit int, run bool) subject {
 		s.name1--
 	}
 	s.also = t.is(s.end, also)
+	s.also = s.also || s.shape == office && t.is(i, many)
 	for k := i; k < end && !s.also; k++ {
 		s.also = t.is(k, also)
 		s.other = s.also
@@ -375,9 +399,16 @@ func (t *text) plainName(i, j int) bool {
 // it. Where neither helps, a phrase right before «را» is all object.
 func (t *text) shorten(i, j int) int {
 	for k := j; k > i; k-- {
-		if t.known[t.key(i, k)] {
-			return k
+		if !t.known[t.key(i, k)] {
+			continue
 		}
+		if t.roleAt(k, j) > 0 { // the office follows the name
+			if end := t.shorten(k, j); end > k {
+				return end
+			}
+			return j
+		}
+		return k
 	}
 	if t.is(i, given) && j-i > 2 {
 		return i + 2

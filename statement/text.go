@@ -148,9 +148,9 @@ func (t *text) word(i, rn int) (int, int) {
 	return i, rn
 }
 
-// key returns the folded letters of tokens [i, j).
+// key returns the folded letters of tokens [i, j); beyond the ends lies nothing.
 func (t *text) key(i, j int) string {
-	if i >= j {
+	if i < 0 || i >= j || j > len(t.tokens) {
 		return ""
 	}
 	return string(t.keys[t.tokens[i].key0:t.tokens[j-1].key1])
