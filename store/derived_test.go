@@ -19,6 +19,7 @@ func update(t *testing.T, s *store.Store, do func(*store.Tx) error) {
 }
 
 func TestStatementsAndSpeakers(t *testing.T) {
+	t.Parallel()
 	s, _ := open(t)
 	ctx := t.Context()
 	a := sample("1001")
@@ -70,6 +71,7 @@ func TestStatementsAndSpeakers(t *testing.T) {
 }
 
 func TestProposalsKeepTheEditorsWord(t *testing.T) {
+	t.Parallel()
 	s, _ := open(t)
 	ctx := t.Context()
 	seed := []news.Proposal{{ID: "sun", Title: "نیروگاه"}, {ID: "lab", Title: "آزمایشگاه"}}
@@ -105,6 +107,7 @@ func TestProposalsKeepTheEditorsWord(t *testing.T) {
 }
 
 func TestReviewedCandidatesStay(t *testing.T) {
+	t.Parallel()
 	s, _ := open(t)
 	ctx := t.Context()
 	a := sample("1001")

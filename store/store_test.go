@@ -25,6 +25,7 @@ func clock() func() time.Time {
 	}
 }
 
+// open makes a store of its own for a test, which runs beside the others.
 func open(t *testing.T) (*store.Store, string) {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "peygir.db")
@@ -57,6 +58,7 @@ func put(t *testing.T, s *store.Store, a news.Article) store.Accepted {
 }
 
 func TestPutArticleTwiceChangesNothing(t *testing.T) {
+	t.Parallel()
 	s, _ := open(t)
 	first := put(t, s, sample("1001"))
 	again := put(t, s, sample("1001"))
@@ -77,6 +79,7 @@ func TestPutArticleTwiceChangesNothing(t *testing.T) {
 }
 
 func TestPutArticleFindsTheSameArticle(t *testing.T) {
+	t.Parallel()
 	base := sample("1001")
 	base.Aliases = []string{"https://khavar.test/fa/s/1001"}
 	tests := map[string]struct {
@@ -108,6 +111,7 @@ func TestPutArticleFindsTheSameArticle(t *testing.T) {
 }
 
 func TestImportedTextGetsAStableID(t *testing.T) {
+	t.Parallel()
 	s, _ := open(t)
 	a := news.Article{Title: "عنوان نمونه", Body: "متن"}
 	first := put(t, s, a)
@@ -121,6 +125,7 @@ func TestImportedTextGetsAStableID(t *testing.T) {
 }
 
 func TestChangedWordsMakeAVersion(t *testing.T) {
+	t.Parallel()
 	s, _ := open(t)
 	a := sample("1001")
 	first := put(t, s, a)
@@ -156,6 +161,7 @@ func TestChangedWordsMakeAVersion(t *testing.T) {
 }
 
 func TestArticlesAfterYieldsEachArticleOnce(t *testing.T) {
+	t.Parallel()
 	s, _ := open(t)
 	many := make([]news.Article, 1203)
 	for i := range many {
@@ -191,6 +197,7 @@ func TestArticlesAfterYieldsEachArticleOnce(t *testing.T) {
 }
 
 func TestGoneAndBack(t *testing.T) {
+	t.Parallel()
 	s, _ := open(t)
 	id := put(t, s, sample("1001")).ID
 	for range 2 {
@@ -211,6 +218,7 @@ func TestGoneAndBack(t *testing.T) {
 }
 
 func TestAdvanceSavesResultAndCursorTogether(t *testing.T) {
+	t.Parallel()
 	s, _ := open(t)
 	id := put(t, s, sample("1001")).ID
 	fail := errors.New("no")
@@ -242,6 +250,7 @@ func TestAdvanceSavesResultAndCursorTogether(t *testing.T) {
 }
 
 func TestPagesAndHealth(t *testing.T) {
+	t.Parallel()
 	s, _ := open(t)
 	ctx := t.Context()
 	if err := s.PutSources(ctx, []news.Source{{ID: "khavar", Name: "خاور"}}); err != nil {
@@ -278,6 +287,7 @@ func TestPagesAndHealth(t *testing.T) {
 }
 
 func TestOneWriterManyReaders(t *testing.T) {
+	t.Parallel()
 	s, file := open(t)
 	put(t, s, sample("1001"))
 	if _, err := store.Open(t.Context(), file, clock()); !errors.Is(err, store.ErrInUse) {
@@ -301,6 +311,7 @@ func TestOneWriterManyReaders(t *testing.T) {
 }
 
 func TestBackupAndRestore(t *testing.T) {
+	t.Parallel()
 	s, file := open(t)
 	ctx := t.Context()
 	put(t, s, sample("1001"))
@@ -335,6 +346,7 @@ func TestBackupAndRestore(t *testing.T) {
 }
 
 func TestOpenSaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	s, err := store.Open(context.Background(), filepath.Join(dir, "peygir.db"), clock())
 	if err != nil {
