@@ -7,6 +7,10 @@ func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.analyzeCommand(),
 		a.checkCommand(),
+		a.evalCommand(),
+		a.extractCommand(),
+		a.followupsCommand(),
+		a.statementsCommand(),
 		a.versionCommand(),
 	}
 }
