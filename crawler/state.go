@@ -31,7 +31,10 @@ type Link struct {
 	Published time.Time
 	Updated   time.Time
 	Priority  int // higher is asked first
-	Depth     int // how many listings lie between it and an entry point
+	Barren    int // how many listing pages in a row before it named nothing new
+	// Again asks Frontier.Add to make the link due at once although it is
+	// known. It is not remembered.
+	Again bool
 
 	Attempts     int       // failures in a row
 	Looks        int       // how often it was fetched without a fault
@@ -61,9 +64,9 @@ type Outcome struct {
 // repeats at most the link it had in hand.
 type Frontier interface {
 	// Add queues links whose key is neither known nor an alias; they are due at
-	// once. A known article whose Updated is later than its Fetched becomes due
-	// as well, except when its outcome was final without ever being fetched.
-	// Others are ignored. It returns how many were new.
+	// once. Of a known link nothing changes unless Again is set: then it is due
+	// at once as well, and its Title, Published, Updated, Priority and Barren
+	// are replaced where given. It returns how many were new.
 	Add(ctx context.Context, links []Link) (added int, err error)
 	// Next hands out the due link of highest priority, then newest Published,
 	// then first added, and does not hand it out again until Done or Release.

@@ -1,0 +1,305 @@
+package crawler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/peygir/peygir/news"
+)
+
+// errUnreadable is a feed or sitemap that is none.
+var errUnreadable = errors.New("not readable")
+
+// Priorities: the ways to new articles first, then these articles, then the
+// ways to old ones, then the old ones and second looks.
+const (
+	firstHome    = 1000
+	firstFeed    = 950
+	firstSitemap = 900
+	firstNews    = 850 // articles of the start page, feeds and news sitemaps
+	firstList    = 800
+	firstChild   = 750 // sitemaps named by an index
+	firstPage    = 700 // second and later pages of lists
+	firstArchive = 650
+	firstArticle = 500
+	sectionsMax  = 60 // lists taken from a start page
+	barrenMax    = 3  // pages of a list in a row that name nothing new
+	childrenMax  = 200
+	emptyDaysMax = 40 // days of an archive in a row without an article
+	daysAtOnce   = 10
+)
+
+// guesses are tried where a site names no feed and no sitemap.
+var guesses = []struct {
+	kind LinkKind
+	path string
+}{
+	{KindFeed, "/rss"},
+	{KindFeed, "/feed/"},
+	{KindFeed, "/fa/rss/allnews"},
+	{KindFeed, "/feeds/"},
+	{KindFeed, "/rss.xml"},
+	{KindSitemap, "/sitemap.xml"},
+	{KindSitemap, "/sitemap/news/sitemap.xml"},
+	{KindSitemap, "/fa-sitemap-news"},
+	{KindSitemap, "/wp-sitemap.xml"},
+}
+
+// seed puts the entry points into the frontier; they are due in every round.
+func (r *round) seed(ctx context.Context) error {
+	links := []Link{r.link(KindList, r.home.String(), firstHome)}
+	given := func(kind LinkKind, priority int, addresses []string) {
+		for _, address := range addresses {
+			if full, ok := Canonical(r.home, address); ok {
+				links = append(links, r.link(kind, full, priority))
+			}
+		}
+	}
+	given(KindFeed, firstFeed, r.src.Feeds)
+	given(KindSitemap, firstSitemap, r.src.Sitemaps)
+	given(KindList, firstList, r.src.Lists)
+	for i := range links {
+		links[i].Again = true
+	}
+	if !r.opts.Since.IsZero() {
+		r.fill = newBackfill(r.opts, r.start)
+	}
+	return r.add(ctx, links)
+}
+
+func (r *round) link(kind LinkKind, address string, priority int) Link {
+	return Link{Source: r.src.ID, Key: string(kind[0]) + " " + Key(kind, address), URL: address, Kind: kind, Priority: priority}
+}
+
+// add queues links of this source.
+func (r *round) add(ctx context.Context, links []Link) error {
+	if len(links) == 0 {
+		return nil
+	}
+	for i := range links {
+		if r.looked[links[i].Key] {
+			links[i].Again = false
+		}
+	}
+	added, err := r.c.frontier.Add(ctx, links)
+	if err != nil {
+		return fmt.Errorf("queue links of %s: %w", r.src.ID, err)
+	}
+	r.report.Found += added
+	return nil
+}
+
+// discover reads a page that names articles and queues them.
+func (r *round) discover(ctx context.Context, link Link, page news.Page) error {
+	switch link.Kind {
+	case KindFeed:
+		articles, err := readFeed(page, r.home, r.c.now())
+		if err != nil {
+			return fmt.Errorf("%w: %w", errUnreadable, err)
+		}
+		r.report.Feeds = append(r.report.Feeds, link.URL)
+		_, err = r.queue(ctx, articles, firstNews)
+		return err
+	case KindSitemap:
+		return r.sitemap(ctx, link, page)
+	}
+	return r.listing(ctx, link, page)
+}
+
+func (r *round) sitemap(ctx context.Context, link Link, page news.Page) error {
+	found, err := readSitemap(page, r.home, 8*r.c.cfg.MaxBody, r.c.now())
+	if err != nil {
+		return fmt.Errorf("%w: %w", errUnreadable, err)
+	}
+	r.report.Sitemaps = append(r.report.Sitemaps, link.URL)
+	if !r.opts.Since.IsZero() {
+		found.articles = within(found.articles, r.opts.Since)
+	}
+	children := make([]Link, 0, len(found.children))
+	for _, child := range found.children[:min(len(found.children), childrenMax)] {
+		l := r.link(KindSitemap, child.URL, firstChild)
+		l.Updated = child.Updated
+		l.Again = strings.Contains(strings.ToLower(child.URL), "news")
+		children = append(children, l)
+	}
+	if err := r.changed(ctx, children); err != nil {
+		return err
+	}
+	priority := firstArticle
+	if strings.Contains(strings.ToLower(link.URL), "news") {
+		priority = firstNews
+	}
+	_, err = r.queue(ctx, found.articles, priority)
+	return err
+}
+
+// within drops addresses that did not change since a time; those that say
+// nothing stay.
+func within(links []Link, since time.Time) []Link {
+	var out []Link
+	for _, l := range links {
+		if l.Updated.IsZero() || !l.Updated.Before(since) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// changed queues links of which a newer time is told than before.
+func (r *round) changed(ctx context.Context, links []Link) error {
+	keys := make([]string, len(links))
+	for i, l := range links {
+		keys[i] = l.Key
+	}
+	known, err := r.c.frontier.Known(ctx, r.src.ID, keys)
+	if err != nil {
+		return fmt.Errorf("look up links of %s: %w", r.src.ID, err)
+	}
+	for i, l := range links {
+		if old, ok := known[l.Key]; ok && !l.Updated.IsZero() && !old.Updated.IsZero() && l.Updated.After(old.Updated) {
+			links[i].Again = true
+		}
+	}
+	return r.add(ctx, links)
+}
+
+// queue adds articles and returns how many of them were new. A known article
+// is looked at again where the page tells a later time of change or another
+// title than it did; titles that turned out to tell nothing are not believed
+// twice.
+func (r *round) queue(ctx context.Context, links []Link, priority int) (int, error) {
+	keys := make([]string, len(links))
+	for i := range links {
+		links[i].Source, links[i].Priority = r.src.ID, priority
+		keys[i] = links[i].Key
+	}
+	known, err := r.c.frontier.Known(ctx, r.src.ID, keys)
+	if err != nil {
+		return 0, fmt.Errorf("look up links of %s: %w", r.src.ID, err)
+	}
+	fresh := 0
+	send := links[:0]
+	for _, l := range links {
+		old, ok := known[l.Key]
+		switch {
+		case !ok:
+			fresh++
+		case r.looked[old.Key] || old.Fetched.IsZero() || !old.Fetched.Before(r.start):
+			continue
+		case !l.Updated.IsZero() && !old.Updated.IsZero() && l.Updated.After(old.Updated):
+			l.Again = true
+		case l.Title != "" && old.Title != "" && l.Title != old.Title:
+			l.Again = true
+			r.byTitle[old.Key] = true
+		default:
+			continue
+		}
+		if ok {
+			l.Key = old.Key
+		}
+		send = append(send, l)
+	}
+	return fresh, r.add(ctx, send)
+}
+
+// listing reads a start page, a section or a page of an archive.
+func (r *round) listing(ctx context.Context, link Link, page news.Page) error {
+	found := readListing(page, r.home)
+	home := link.Priority == firstHome
+	priority := firstArticle
+	if home || link.Kind == KindList && link.Barren == 0 {
+		priority = firstNews
+	}
+	r.fill.saw(link, found.articles)
+	fresh, err := r.queue(ctx, found.articles, priority)
+	if err != nil {
+		return err
+	}
+	if home {
+		if err := r.channels(ctx, page, found); err != nil {
+			return err
+		}
+	}
+	// A list is followed while it names something new; on the first visit a
+	// little further, because other lists may have named its first pages.
+	barren := link.Barren + 1
+	if fresh > 0 {
+		barren = 0
+	}
+	if fresh == 0 && (link.Looks > 0 || barren > barrenMax || len(found.articles) == 0) {
+		return nil
+	}
+	var next []Link
+	for _, address := range found.next {
+		kind, rank := KindList, firstPage
+		if link.Kind == KindArchive {
+			kind, rank = KindArchive, firstArchive
+		}
+		l := r.link(kind, address, rank)
+		l.Barren = barren
+		l.Again = fresh > 0
+		next = append(next, l)
+	}
+	return r.add(ctx, next)
+}
+
+// channels queues what a start page and the robots.txt name: feeds, sitemaps
+// and sections.
+func (r *round) channels(ctx context.Context, page news.Page, found listing) error {
+	var links []Link
+	entry := func(kind LinkKind, priority int, addresses []string) int {
+		n := 0
+		for _, address := range addresses {
+			if u, err := url.Parse(address); err != nil || !sameOutlet(r.home, u) {
+				continue
+			}
+			l := r.link(kind, twin(r.home, address), priority)
+			l.Again = true
+			links = append(links, l)
+			n++
+		}
+		return n
+	}
+	named := 0
+	if len(r.src.Feeds) == 0 {
+		named += entry(KindFeed, firstFeed, found.feeds)
+	}
+	if g := r.rulesOf(page.FinalURL); g != nil && len(r.src.Sitemaps) == 0 {
+		named += entry(KindSitemap, firstSitemap, g.sitemaps)
+	}
+	if named == 0 && len(r.src.Feeds)+len(r.src.Sitemaps) == 0 {
+		for _, guess := range guesses { // asked once; what is there stays
+			links = append(links, r.link(guess.kind, r.home.Scheme+"://"+r.home.Host+guess.path, firstFeed))
+		}
+	}
+	if len(r.src.Lists) == 0 {
+		for _, address := range found.sections[:min(len(found.sections), sectionsMax)] {
+			links = append(links, r.link(KindList, address, firstList))
+		}
+	}
+	if r.report.Archive = found.archive; r.fill.wanted && r.fill.root == "" {
+		r.fill.root, r.fill.form = archiveOf(r.src, r.home, found.archive)
+	}
+	return r.add(ctx, links)
+}
+
+// rulesOf returns the rules of an address's host, nil when there are none.
+func (r *round) rulesOf(address string) *rules {
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil
+	}
+	r.c.mu.Lock()
+	g := r.c.gates[u.Host]
+	r.c.mu.Unlock()
+	if g == nil {
+		return nil
+	}
+	<-g.turn
+	defer func() { g.turn <- struct{}{} }()
+	return g.rules
+}

@@ -1,0 +1,345 @@
+package crawler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/peygir/peygir/news"
+)
+
+// RoundOptions say how far a round goes. The zero value looks at what is due.
+type RoundOptions struct {
+	// Since and Until ask for a backfill: the archive is read day by day,
+	// newest first. A zero Until is now.
+	Since, Until time.Time
+	// Ahead also looks at what would be due within that time.
+	Ahead time.Duration
+	// Budget is how many requests a host gets in a day (Tehran); 0: no limit.
+	Budget int
+	// Quiet reports the hours in which the source is left alone.
+	Quiet func(time.Time) bool
+	// Keep decides which articles of a source with a narrow scope are kept; nil
+	// keeps all.
+	Keep func(news.Article) bool
+	// Progress is told after every link.
+	Progress func(Progress)
+}
+
+// Progress is how far a round has come.
+type Progress struct {
+	Source   news.SourceID
+	Done     int // links closed in this round
+	Found    int // links that entered the frontier in this round
+	Articles int
+	Faults   int
+	Days     int // days of the archive that a backfill has yet to open
+	URL      string
+}
+
+// Report is what a round did.
+type Report struct {
+	Source    news.SourceID
+	Requests  int
+	Bytes     int64
+	Found     int // new addresses
+	Articles  int // articles read, new or changed or the same
+	Unchanged int // pages that were known and said the same
+	Skipped   int // articles outside the source's scope
+	Gone      int
+	Faults    map[news.Fault]int // final or not
+	Feeds     []string           // channels found by the round
+	Sitemaps  []string
+	Archive   string
+	Ended     string // why the round ended early; empty when nothing due is left
+}
+
+// round is one run over one source. It runs in the caller's goroutine.
+type round struct {
+	c       *Crawler
+	src     news.Source
+	opts    RoundOptions
+	home    *url.URL
+	client  *client
+	gates   map[string]bool
+	report  Report
+	start   time.Time
+	done    int
+	retryAt map[string]time.Time // links that failed in this round
+	looked  map[string]bool      // links that were closed for now
+	byTitle map[string]bool      // links that are looked at because of a new title
+	fill    backfill
+}
+
+// Round discovers what a source has to offer, fetches what is due, and
+// returns when nothing due is left, when the host or the options ask for a
+// pause, or when ctx ends. An error means that our own side failed or ctx
+// ended; what the site does wrong is in the report and the frontier.
+func (c *Crawler) Round(ctx context.Context, src news.Source, opts RoundOptions) (Report, error) {
+	r := &round{
+		c: c, src: src, opts: opts, start: c.now(), gates: map[string]bool{},
+		retryAt: map[string]time.Time{}, looked: map[string]bool{}, byTitle: map[string]bool{},
+		report: Report{Source: src.ID, Faults: map[news.Fault]int{}},
+	}
+	address, ok := Canonical(nil, src.URL)
+	if !ok {
+		return r.report, fmt.Errorf("source %s: address %q: %w", src.ID, src.URL, news.ErrInvalid)
+	}
+	home, err := url.Parse(address)
+	if err != nil {
+		return r.report, fmt.Errorf("source %s: %w", src.ID, err)
+	}
+	r.home = home
+	r.client = c.newClient(ctx)
+	defer r.client.close()
+	err = r.run(ctx)
+	for _, reason := range []error{errPaused, errBudget, errBusy, errQuiet, errRobots} {
+		if errors.Is(err, reason) {
+			r.report.Ended, err = reason.Error(), nil
+		}
+	}
+	tidy := context.WithoutCancel(ctx)
+	err = errors.Join(err, r.leave(tidy), c.frontier.Release(tidy, src.ID))
+	c.log.InfoContext(tidy, "round ended", "source", src.ID, "requests", r.report.Requests, "found", r.report.Found,
+		"articles", r.report.Articles, "faults", r.report.Faults, "ended", r.report.Ended, "took", c.now().Sub(r.start))
+	return r.report, err
+}
+
+var errQuiet = errors.New("quiet hours")
+
+func (r *round) run(ctx context.Context) error {
+	if err := r.c.frontier.Release(ctx, r.src.ID); err != nil {
+		return fmt.Errorf("release links of %s: %w", r.src.ID, err)
+	}
+	if err := r.seed(ctx); err != nil {
+		return err
+	}
+	for {
+		link, found, err := r.next(ctx)
+		if err != nil {
+			return err
+		}
+		if !found {
+			more, err := r.openDays(ctx)
+			if err != nil || !more {
+				return err
+			}
+			continue
+		}
+		if err := r.handle(ctx, link); err != nil {
+			return err
+		}
+		r.done++
+		if r.opts.Progress != nil {
+			r.opts.Progress(Progress{
+				Source: r.src.ID, Done: r.done, Found: r.report.Found, Articles: r.report.Articles,
+				Faults: r.faults(), Days: r.fill.left, URL: link.URL,
+			})
+		}
+	}
+}
+
+func (r *round) faults() int {
+	n := 0
+	for _, count := range r.report.Faults {
+		n += count
+	}
+	return n
+}
+
+// next hands out the next link. When only links that failed a moment ago are
+// left, it waits for them, so that a round completes what can be completed.
+func (r *round) next(ctx context.Context) (Link, bool, error) {
+	for {
+		now := r.c.now()
+		if r.opts.Quiet != nil && r.opts.Quiet(now) {
+			return Link{}, false, errQuiet
+		}
+		link, found, err := r.c.frontier.Next(ctx, r.src.ID, now)
+		if err != nil {
+			return Link{}, false, fmt.Errorf("next link of %s: %w", r.src.ID, err)
+		}
+		if found {
+			return link, true, nil
+		}
+		var soonest time.Time
+		for _, at := range r.retryAt {
+			if soonest.IsZero() || at.Before(soonest) {
+				soonest = at
+			}
+		}
+		if !soonest.IsZero() {
+			clear := soonest.Sub(now) <= 0
+			if err := sleep(ctx, max(soonest.Sub(now), time.Millisecond)); err != nil {
+				return Link{}, false, err
+			}
+			if clear { // it was due and is not handed out: somebody else closed it
+				for key, at := range r.retryAt {
+					if !at.After(now) {
+						delete(r.retryAt, key)
+					}
+				}
+			}
+			continue
+		}
+		if r.opts.Ahead <= 0 {
+			return Link{}, false, nil
+		}
+		link, found, err = r.c.frontier.Next(ctx, r.src.ID, r.start.Add(r.opts.Ahead))
+		if err != nil {
+			return Link{}, false, fmt.Errorf("next link of %s: %w", r.src.ID, err)
+		}
+		return link, found, nil
+	}
+}
+
+// handle asks for a link, reads what comes back and closes it.
+func (r *round) handle(ctx context.Context, link Link) error {
+	delete(r.retryAt, link.Key)
+	if r.fill.wanted && link.Priority == firstHome { // it names the archive
+		link.ETag, link.LastModified, link.Hash = "", "", ""
+	}
+	page, aliases, err := r.fetch(ctx, link)
+	if err != nil {
+		return err // the link stays in hand and returns with Release
+	}
+	out := Outcome{Aliases: aliases}
+	switch {
+	case page.Fault != news.FaultNone:
+	case isRedirect(page.Status): // to an article that is known
+		return r.close(ctx, link, page, out, true)
+	case page.Status == http.StatusNotModified, page.Hash == link.Hash && !link.Fetched.IsZero():
+		out.Unchanged = true
+		r.report.Unchanged++
+		page.Body = nil
+	case link.Kind == KindArticle:
+		if out, err = r.article(ctx, link, &page, aliases); err != nil {
+			return err
+		}
+	default:
+		err = r.discover(ctx, link, page)
+		page.Body = nil // what it named is in the frontier
+		if errors.Is(err, errUnreadable) {
+			page.Fault, page.Detail = news.FaultEncoding, err.Error()
+		} else if err != nil {
+			return err
+		}
+	}
+	if r.byTitle[link.Key] && link.Title != "" && (out.Article == nil || out.Article.Title != link.Title) {
+		link.Title = "" // the titles that lists give this article tell nothing
+	}
+	return r.close(ctx, link, page, out, false)
+}
+
+// fetch asks for a link and follows its redirects, each one a request that is
+// checked and paced. A redirect to an article that is known already is not
+// followed: the page returned is the redirect itself.
+func (r *round) fetch(ctx context.Context, link Link) (news.Page, []string, error) {
+	address := link.URL
+	seen := map[string]bool{address: true}
+	var aliases []string
+	for hop := 1; ; hop++ {
+		page, location, err := r.ask(ctx, link, address)
+		if err != nil || page.Fault != news.FaultNone || !isRedirect(page.Status) {
+			return page, aliases, err
+		}
+		fail := func(fault news.Fault, detail string) (news.Page, []string, error) {
+			page.Fault, page.Detail = fault, detail
+			return page, aliases, nil
+		}
+		from, err := url.Parse(address)
+		if err != nil {
+			return fail(news.FaultRedirect, err.Error())
+		}
+		next, ok := Canonical(from, location)
+		if !ok {
+			return fail(news.FaultRedirect, fmt.Sprintf("redirect to %.100q", location))
+		}
+		to, err := url.Parse(next)
+		if err != nil {
+			return fail(news.FaultRedirect, err.Error())
+		}
+		if err := guard(to, r.c.cfg.AllowPrivate); err != nil {
+			return fail(news.FaultBlocked, err.Error())
+		}
+		if !sameOutlet(r.home, to) && !r.moved(link, to) {
+			return fail(news.FaultRedirect, "redirect away from the outlet to "+to.Host)
+		}
+		if seen[next] || hop > 10 {
+			return fail(news.FaultRedirect, fmt.Sprintf("no end after %d redirects", hop))
+		}
+		seen[next] = true
+		if link.Kind == KindArticle {
+			if to.Path == "/" && to.RawQuery == "" {
+				return fail(news.FaultGone, "redirect to the start page")
+			}
+			key := Key(KindArticle, next)
+			known, err := r.c.frontier.Known(ctx, r.src.ID, []string{key})
+			if err != nil {
+				return page, nil, fmt.Errorf("look up %s: %w", key, err)
+			}
+			if other, ok := known[key]; ok && other.Key != link.Key {
+				return page, aliases, nil
+			}
+			if key != link.Key {
+				aliases = append(aliases, key)
+			}
+		}
+		address = next
+	}
+}
+
+// moved lets the start page alone lead to another host, as when an outlet
+// changed its name. Address literals are no names.
+func (r *round) moved(link Link, to *url.URL) bool {
+	if link.Priority != firstHome || to.Port() != "" {
+		return false
+	}
+	if _, literal := parseIP(to.Hostname()); literal {
+		return false
+	}
+	r.home = to
+	return true
+}
+
+// close ends the work on a link for now.
+func (r *round) close(ctx context.Context, link Link, page news.Page, out Outcome, final bool) error {
+	now, fault := r.c.now(), page.Fault
+	switch {
+	case fault != news.FaultNone:
+		r.report.Faults[fault]++
+		out.Next, out.Gone = r.later(&link, page, fault, now)
+		if out.Gone {
+			r.report.Gone++
+		}
+		r.c.log.DebugContext(ctx, "page not used", "url", link.URL, "fault", fault, "detail", page.Detail, "next", out.Next)
+	case final:
+		link.Fetched = page.FetchedAt
+	default:
+		changed := !out.Unchanged
+		link.Attempts = 0
+		link.Looks++
+		link.ETag, link.LastModified = page.ETag, page.LastModified
+		if page.Hash != "" {
+			link.Hash = page.Hash
+		}
+		out.Next = r.again(&link, changed, now)
+		link.Fetched = page.FetchedAt
+	}
+	if fault == news.FaultNone || out.Next.IsZero() || out.Next.Sub(now) > r.c.cfg.Patience {
+		r.looked[link.Key] = true
+		// Within one round no link is looked at twice.
+		if horizon := r.start.Add(r.opts.Ahead).Add(time.Second); !out.Next.IsZero() && out.Next.Before(horizon) {
+			out.Next = horizon
+		}
+	} else {
+		r.retryAt[link.Key] = out.Next
+	}
+	if err := r.c.frontier.Done(ctx, link, page, out); err != nil {
+		return fmt.Errorf("close %s: %w", link.URL, err)
+	}
+	return nil
+}
