@@ -66,6 +66,10 @@ func (r *round) later(link *Link, page news.Page, fault news.Fault, now time.Tim
 	switch fault {
 	case news.FaultGone, news.FaultSoft404:
 		return time.Time{}, link.Article != ""
+	case news.FaultEncoding:
+		if link.Kind != KindArticle { // no feed or sitemap after all
+			return r.final(link, now), false
+		}
 	case news.FaultRobots:
 		return now.Add(robotsAge), false // rules change
 	case news.FaultTooLarge, news.FaultNotHTML, news.FaultRedirect, news.FaultBlocked, news.FaultNotArticle:
@@ -77,8 +81,8 @@ func (r *round) later(link *Link, page news.Page, fault news.Fault, now time.Tim
 		}
 	}
 	tries := inRound
-	if fault == news.FaultTimeout {
-		tries = 1 // each one cost a whole timeout
+	if fault == news.FaultTimeout || fault == news.FaultEmpty || fault == news.FaultEncoding {
+		tries = 1 // they seldom heal at once, and a timeout is dear
 	}
 	if link.Attempts <= tries {
 		pause := max(page.RetryAfter, jitter(r.c.cfg.Retry<<(2*(link.Attempts-1))))
