@@ -11,6 +11,7 @@ func (a *app) commands() []*cobra.Command {
 		a.extractCommand(),
 		a.followupsCommand(),
 		a.statementsCommand(),
+		a.tokenCommand(),
 		a.versionCommand(),
 	}
 }
