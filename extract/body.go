@@ -33,14 +33,14 @@ func (f *finder) textBlocks(first, last int) []int {
 	boxEnd := -1
 	for i := first; i < last; i++ {
 		b := &f.page.blocks[i]
-		if b.noise&notBody != 0 || slices.ContainsFunc(dropped, func(e int) bool { return f.page.els[e].first <= i && i < f.page.els[e].last }) {
+		if b.noise&notBody != 0 || slices.ContainsFunc(dropped, func(e int) bool { return f.page.holds(e, i) }) {
 			continue
 		}
 		line := plain(b.text)
 		if readAlso.MatchString(line) && b.runes < 60 {
 			boxEnd = max(boxEnd, f.boxAround(i, first, last))
 		}
-		if i <= boxEnd || f.isLinkLine(i) || adLine.MatchString(line) && b.links > 0 || labelLine.MatchString(line) && b.runes < 80 {
+		if i <= boxEnd || f.isLinkLine(i) || f.isCaption(i) || adLine.MatchString(line) && b.links > 0 || labelLine.MatchString(line) && b.runes < 80 {
 			continue
 		}
 		out = append(out, i)
@@ -52,7 +52,14 @@ func (f *finder) textBlocks(first, last int) []int {
 // or an advertisement.
 func (f *finder) isLinkLine(i int) bool {
 	b := &f.page.blocks[i]
-	return b.links > 0 && b.links*10 >= b.runes*8
+	links := b.links
+	if at := strings.Index(b.text, "http"); at >= 0 { // an address to copy
+		links = max(links, runeCount(b.text[at:]))
+		if w := strings.IndexByte(b.text[at:], ' '); w > 0 {
+			links = max(b.links, runeCount(b.text[at:at+w]))
+		}
+	}
+	return links > 0 && links*10 >= b.runes*8
 }
 
 // boxAround returns the last block of the box that a heading such as «بیشتر
@@ -128,24 +135,42 @@ func (f *finder) densest() []int {
 	}
 	desc := foldKey(f.page.meta.get("og:description", "description"))
 	rest := good
-	if len(good) > 1 && (len(desc) > 30 && f.page.key(good[0]) == desc || f.leadClass(good[0])) {
+	if len(good) > 1 && (len(desc) > 30 && f.page.key(good[0]) == desc || f.leadClass(good[0]) || f.standsApart(good)) {
 		rest = good[1:] // the lead
 	}
 	el := f.holder(rest)
 	f.bodyEl = el
 	shapes := map[string]bool{}
-	e := &f.page.els[el]
 	for _, i := range rest {
-		if e.first <= i && i < e.last {
+		if f.page.holds(el, i) {
 			shapes[f.shape(i)] = true
 		}
 	}
 	return slices.DeleteFunc(all, func(i int) bool {
-		if e.first <= i && i < e.last {
+		if f.page.holds(el, i) {
 			return false
 		}
 		return i < rest[0] || !shapes[f.shape(i)] || !slices.Contains(rest, i)
 	})
+}
+
+// standsApart reports whether the first block lies outside of what holds all
+// the others, as a lead between headline and text does.
+func (f *finder) standsApart(good []int) bool {
+	first, others := good[0], good[1:]
+	if f.title < 0 || first < f.title || f.page.blocks[first].runes > 900 {
+		return false
+	}
+	if len(others) == 1 {
+		return f.shape(first) != f.shape(others[0])
+	}
+	el := f.page.blocks[others[0]].el
+	for _, i := range others {
+		for el > 0 && !f.page.holds(el, i) {
+			el = f.page.els[el].parent
+		}
+	}
+	return !f.page.holds(el, first)
 }
 
 // zone bounds the search: up to the first heading of what follows an article,
@@ -173,7 +198,7 @@ func (f *finder) zone(first int) (int, int) {
 // isProse reports whether a block reads like a paragraph.
 func (f *finder) isProse(i int) bool {
 	b := &f.page.blocks[i]
-	return b.runes >= 30 && b.links*2 < b.runes && !f.isDateLine(i)
+	return b.runes >= 30 && b.links*2 < b.runes && strings.Count(b.text, " ") >= 3 && !f.isDateLine(i)
 }
 
 // holder is the smallest element that holds nearly all the text of blocks;
@@ -188,17 +213,16 @@ func (f *finder) holder(blocks []int) int {
 		}
 	}
 	for el > 0 {
-		e := &f.page.els[el]
 		sum := 0
 		for _, i := range blocks {
-			if e.first <= i && i < e.last {
+			if f.page.holds(el, i) {
 				sum += f.page.blocks[i].runes - f.page.blocks[i].links
 			}
 		}
 		if sum*100 >= total*85 {
 			return el
 		}
-		el = e.parent
+		el = f.page.els[el].parent
 	}
 	return 0
 }

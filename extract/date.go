@@ -290,10 +290,11 @@ func relative(s string, fetched time.Time) (moment, bool) {
 		y, mo, d := now.AddDate(0, 0, -n).Date()
 		return moment{time.Date(y, mo, d, 0, 0, 0, 0, tehran()), news.PrecisionDay}, true
 	}
-	if at := nearby.FindStringSubmatchIndex(s); at != nil && len(s) < 60 {
+	if at := nearby.FindStringSubmatchIndex(s); at != nil { // a headline may hold the bare word
 		days := map[string]int{"دیروز": 1, "پریروز": 2}[s[at[2]:at[3]]]
 		y, mo, d := now.AddDate(0, 0, -days).Date()
-		return withClock(y, int(mo), d, s[:at[0]], s[at[1]:]), true
+		m := withClock(y, int(mo), d, s[:at[0]], s[at[1]:])
+		return m, m.precision == news.PrecisionMinute
 	}
 	return moment{}, false
 }

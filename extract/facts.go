@@ -41,7 +41,7 @@ func (f *finder) findDate() (moment, bool) {
 	var shown moment
 	var labelled, ok bool
 	if len(found) == 0 {
-		if shown, labelled, ok = f.shownDate(); labelled {
+		if shown, labelled, ok = f.shownDate(); ok && labelled {
 			found = append(found, shown)
 		}
 	}
@@ -79,46 +79,76 @@ var (
 	codeLabelOnly  = regexp.MustCompile(`^(?:کد|شناسه|شماره) ?(?:خبر|مطلب|نوشته|گزارش) ?[:：]?$`)
 )
 
-// shownDate looks for a date around the headline: with a label anywhere
-// before the comments, else close to the headline: that one may also be
-// today's.
+// shownDate looks for a date around the headline: the one with a label before
+// the end of the text, else the one closest to the headline, else one with a
+// label below the text. Without a label it may also be today's.
 func (f *finder) shownDate() (m moment, labelled, ok bool) {
-	first, last := 0, len(f.page.blocks)
+	first, last, end := 0, len(f.page.blocks), len(f.page.blocks)
 	if f.title >= 0 {
 		first = max(0, f.title-12)
 	}
 	if len(f.body) > 0 {
-		last = min(last, f.body[len(f.body)-1]+12)
+		end = f.body[len(f.body)-1]
+		last = min(last, end+12)
 	}
-	var near moment
+	var near, below moment
 	nearest := 1 << 20
 	for i := first; i < last; i++ {
 		b := &f.page.blocks[i]
-		if b.noise&(related|comment|advert|menu|caption) != 0 || b.runes > 160 || f.claimed[i] || i == f.title {
+		if b.noise&(related|comment|advert|menu|caption) != 0 || b.runes > 160 || f.claimed[i] || i == f.title || b.links*2 > b.runes {
 			continue
 		}
 		line := plain(b.loose)
-		if updatedLabel.MatchString(line) && !publishedLabel.MatchString(line) || b.links*2 > b.runes {
+		label := publishedLabel.MatchString(line)
+		if updatedLabel.MatchString(line) && !label || f.isCaption(i) {
 			continue
 		}
 		m, ok := f.timeElement(i)
 		if !ok {
 			m, ok = parseDate(b.loose, f.in.FetchedAt)
 		}
-		if !ok {
-			continue
-		}
-		if publishedLabel.MatchString(line) {
+		switch d := max(i-f.title, 2*(f.title-i)); {
+		case !ok:
+		case label && i < end:
 			return m, true, true
-		}
-		if b.noise&hidden != 0 || f.inBody(i) {
-			continue
-		}
-		if d := max(i-f.title, 2*(f.title-i)); b.runes <= 90 && (d < nearest || d == nearest && near.precision == news.PrecisionDay) {
+		case label && below.time.IsZero():
+			below = m
+		case b.noise&hidden != 0 || i >= end || f.inBody(i) || b.runes > 90:
+		case d < nearest || d == nearest && near.precision == news.PrecisionDay:
 			near, nearest = m, d
 		}
 	}
-	return near, false, nearest < 1<<20 && (f.title < 0 || nearest <= 24)
+	if nearest < 1<<20 && (f.title < 0 || nearest <= 24) {
+		return near, false, true
+	}
+	return below, true, !below.time.IsZero()
+}
+
+// isCaption reports whether a block is a short line in the same box as a
+// picture.
+func (f *finder) isCaption(i int) bool {
+	b := &f.page.blocks[i]
+	if b.noise&caption != 0 {
+		return true
+	}
+	if b.runes > 100 || strings.HasSuffix(b.text, ".") || f.page.els[b.el].node.DataAtom != atom.Div {
+		return false
+	}
+	e := &f.page.els[b.el]
+	if e.last-e.first != 1 {
+		return false
+	}
+	for k := b.el; k < e.end; k++ {
+		if f.page.els[k].node.DataAtom == atom.Img {
+			return true
+		}
+	}
+	for n := e.node.PrevSibling; n != nil; n = n.PrevSibling {
+		if n.Type == html.ElementNode {
+			return n.DataAtom == atom.Img
+		}
+	}
+	return false
 }
 
 func (f *finder) inBody(i int) bool {

@@ -207,7 +207,8 @@ func (f *finder) isDateLine(i int) bool {
 	case b.runes < 45, labelLine.MatchString(plain(b.loose)):
 		return true
 	}
-	return m.precision == news.PrecisionMinute && !strings.ContainsAny(b.text[len(b.text)-1:], ".!:") && !strings.HasSuffix(b.text, "؟")
+	pieces := m.precision == news.PrecisionMinute || b.loose != b.text || strings.Contains(b.text, "مطالعه")
+	return pieces && !strings.ContainsAny(b.text[len(b.text)-1:], ".!:") && !strings.HasSuffix(b.text, "؟")
 }
 
 // leadWords are class names of the paragraph under the headline.

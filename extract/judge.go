@@ -76,13 +76,14 @@ func (f *finder) isMissing(res *Result) bool {
 }
 
 // isListing: the rule found no text, the head does not call the page an
-// article, and where the text would be are teasers.
+// article, and where the text would be, paragraphs follow teasers one by one
+// or there are hardly any.
 func (f *finder) isListing() bool {
 	if f.byRule || f.page.meta.isArticle() {
 		return false
 	}
 	first, last := f.zone(f.title + 1)
-	teasers, prose := 0, 0
+	teasers, prose, pairs, after := 0, 0, 0, -10
 	for i := first; i < last; i++ {
 		b := &f.page.blocks[i]
 		if b.noise&elsewhere != 0 {
@@ -90,9 +91,14 @@ func (f *finder) isListing() bool {
 		}
 		if b.runes >= 20 && b.links*10 >= b.runes*6 && !f.self(b.href) {
 			teasers++
+			after = i
 		} else if f.isProse(i) {
 			prose++
+			if i-after <= 3 {
+				pairs++
+				after = -10
+			}
 		}
 	}
-	return teasers >= 3 && teasers*2 >= prose
+	return pairs >= 3 && pairs*2 >= prose || teasers >= 8 && prose <= 2
 }

@@ -87,6 +87,9 @@ func (c *collector) anchor(i int) {
 	case e.noise&(hidden|advert|comment|share|tagList|crumbs) != 0, hasRel(e.node, "nofollow"), hasRel(e.node, "sponsored"):
 		return
 	}
+	if t := c.headline(i); t != "" {
+		text = t
+	}
 	if runeCount(text) < 12 { // a picture or "more": the title may be said elsewhere
 		if t := oneLine(attr(e.node, "title")); runeCount(t) > runeCount(text) && !hasDate(t, c.in.FetchedAt) {
 			text = t
@@ -108,6 +111,33 @@ func (c *collector) anchor(i int) {
 	}
 }
 
+// headline picks the title out of a card, a link around several elements: the
+// heading, else the longest of the short pieces that is no date.
+func (c *collector) headline(i int) string {
+	best, rank := "", 0
+	for k := i + 1; k < c.page.els[i].end; k++ {
+		n := c.page.els[k].node
+		text := textOf(n)
+		size := runeCount(text)
+		if size < 8 || size > 200 || hasDate(text, c.in.FetchedAt) && size < 45 {
+			continue
+		}
+		r := 2
+		switch n.DataAtom {
+		case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+			r = 4
+		case atom.P:
+			r = 1
+		case atom.Strong, atom.B, atom.Span:
+			r = 3
+		}
+		if r > rank || r == rank && k < c.page.els[i].end && best == "" {
+			best, rank = text, r
+		}
+	}
+	return best
+}
+
 func hasDate(s string, fetched time.Time) bool {
 	_, ok := parseDate(s, fetched)
 	return ok
@@ -126,7 +156,7 @@ func (c *collector) absolute(href string) string {
 // add notes a link and returns its place, -1 if there was nothing to add.
 func (c *collector) add(kind LinkKind, href, title string) int {
 	abs := c.absolute(href)
-	if abs == "" || href == "" || strings.HasPrefix(href, "#") {
+	if abs == "" || abs == c.in.URL || href == "" || strings.HasPrefix(href, "#") {
 		return -1
 	}
 	if u, err := url.Parse(abs); kind != LinkFeed && (err != nil || siteOf(u.Hostname()) != siteOf(c.base.Hostname())) {

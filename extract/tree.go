@@ -183,8 +183,10 @@ func (d *document) key(i int) string {
 	return d.blocks[i].key
 }
 
-// inside reports whether element i lies in the subtree of element root.
-func (d *document) inside(i, root int) bool { return i >= root && i < d.els[root].end }
+// holds reports whether a block lies in the subtree of an element.
+func (d *document) holds(el, block int) bool {
+	return d.els[el].first <= block && block < d.els[el].last
+}
 
 func attr(n *html.Node, name string) string {
 	for _, a := range n.Attr {

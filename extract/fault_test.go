@@ -1,0 +1,64 @@
+package extract_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/peygir/peygir/extract"
+	"github.com/peygir/peygir/news"
+)
+
+// The texts of error pages and interstitials are what such pages say; the
+// pages are our own.
+func TestFaults(t *testing.T) {
+	page := func(title, body string) string {
+		return "<html><head><meta charset=utf-8><title>" + title + "</title></head><body>" + body + "</body></html>"
+	}
+	teaser := `<div><a href="/news/%d/x">تیتر یکی از خبرهای نمونه این فهرست</a><p>چکیده‌ای کوتاه از همین خبر که در فهرست زیر تیتر آن می‌آید.</p></div>`
+	tests := map[string]struct {
+		body string
+		want news.Fault
+	}{
+		"empty":       {" \n", news.FaultEmpty},
+		"no text":     {page("", ""), news.FaultEmpty},
+		"binary":      {strings.Repeat("\xff\xd8\x00\x1f\x8b\x00\xfex", 400), news.FaultNotHTML},
+		"compressed":  {"\x1f\x8b\x08\x00\x00\x00\x00\x00", news.FaultEncoding},
+		"a feed":      {`<?xml version="1.0"?><rss version="2.0"><channel/></rss>`, news.FaultNotHTML},
+		"json":        {`{"title":"نمونه"}`, news.FaultNotHTML},
+		"too large":   {"<html>" + strings.Repeat("<p>متن</p>", extract.MaxBytes/12), news.FaultTooLarge},
+		"nested deep": {"<html><body>" + strings.Repeat("<div><span>", 50_000) + "ته</body></html>", news.FaultNotHTML},
+		"many elements": {
+			"<html><body>" + strings.Repeat("<i></i>", 250_000) + "</body></html>", news.FaultTooLarge,
+		},
+		"challenge": {page("در حال انتقال به سایت مورد نظر هستید...", `<h1>در حال انتقال به سایت</h1>
+			<script>document.cookie="__arcsjs=1";setTimeout(function(){location.reload()},1000);</script>`), news.FaultChallenge},
+		"cookie check": {page("", `<script>document.cookie="a=1";location.reload();</script>`), news.FaultChallenge},
+		"soft 404":     {page("خطای ۴۰۴", "<h1>صفحه یافت نشد</h1><p>صفحه مورد نظر شما وجود ندارد.</p>"), news.FaultSoft404},
+		"removed":      {page("صفحه مورد نظر یافت نشد", "<p>متأسفانه صفحه‌ای که به دنبال آن هستید وجود ندارد یا حذف شده است.</p>"), news.FaultSoft404},
+		"a list":       {page("اخبار استان", "<h1>اخبار استان</h1>"+strings.Repeat(teaser, 6)), news.FaultNotArticle},
+		"about us":     {page("درباره ما", "<h1>درباره ما</h1><p>این رسانه نمونه کار خود را با چند خبرنگار آغاز کرد.</p>"), news.FaultNotArticle},
+		"a headline about something not found": {page("جسد کوهنورد یافت نشد", `<h1>جسد کوهنورد یافت نشد</h1>
+			<div>تاریخ انتشار: ۱۲ دی ۱۴۰۱ - ۱۰:۰۰</div><p>جست‌وجوی گروه‌های امداد در ارتفاعات به جایی نرسید و فردا از سر گرفته می‌شود.</p>`), news.FaultNone},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := extract.Page(extract.Input{URL: "http://a.example/news/1/x", ContentType: "text/html", Body: []byte(tt.body), FetchedAt: fetched})
+			if got.Fault != tt.want {
+				t.Errorf("got fault %q (%s), want %q", got.Fault, got.Detail, tt.want)
+			}
+			if got.Fault != news.FaultNone && got.Detail == "" {
+				t.Error("the fault is not explained")
+			}
+		})
+	}
+}
+
+func TestLinksOfHostilePagesAreNone(t *testing.T) {
+	for _, body := range [][]byte{nil, []byte("\x00\x01"), bytes.Repeat([]byte("<div>"), 10_000)} {
+		if got := extract.Links(extract.Input{URL: "http://a.example/", Body: body}); got != nil {
+			t.Errorf("got %d links, want none", len(got))
+		}
+	}
+}

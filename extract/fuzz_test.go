@@ -1,0 +1,99 @@
+package extract_test
+
+import (
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/peygir/peygir/extract"
+	"github.com/peygir/peygir/news"
+)
+
+// FuzzPage: whatever the bytes, what is read is valid UTF-8, paragraphs and
+// tags are not empty, and a page without a fault has a title and a text.
+func FuzzPage(f *testing.F) {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range files {
+		ar, err := txtar.ParseFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add("text/html", section(ar, "page.html"))
+	}
+	f.Add("text/html; charset=windows-1256", []byte("<title>\xca\xed\xca\xd1</title><table><td>\xc7\xed\xe4<br>"))
+	f.Add("", []byte("<html><script type=application/ld+json>{\"@type\":[\"NewsArticle\"],\"author\":[{}],\"keywords\":[[]]}"))
+	f.Fuzz(func(t *testing.T, contentType string, body []byte) {
+		in := extract.Input{URL: "http://a.example/news/1/x", ContentType: contentType, Body: body, FetchedAt: fetched}
+		r := extract.Page(in)
+		for name, s := range map[string]string{
+			"title": r.Title, "kicker": r.Kicker, "lead": r.Lead, "body": r.Body, "author": r.Author,
+			"section": r.Section, "canonical": r.Canonical, "tags": strings.Join(r.Tags, ","),
+		} {
+			if !utf8.ValidString(s) || strings.ContainsRune(s, 0) {
+				t.Errorf("%s is not clean UTF-8: %q", name, s)
+			}
+		}
+		if r.Body != "" {
+			for p := range strings.SplitSeq(r.Body, "\n") {
+				if strings.TrimSpace(p) != p || p == "" {
+					t.Errorf("paragraph %q is empty or untrimmed", p)
+				}
+			}
+		}
+		if r.Fault == news.FaultNone && (r.Title == "" || r.Body == "" && r.Lead == "") {
+			t.Errorf("no fault, but title %q and body %q", r.Title, r.Body)
+		}
+		if (r.Precision == news.PrecisionNone) != r.Published.IsZero() {
+			t.Errorf("published %v with precision %q", r.Published, r.Precision)
+		}
+		if _, err := r.MarshalJSON(); err != nil {
+			t.Errorf("no JSON: %v", err)
+		}
+		for _, l := range extract.Links(in) {
+			if u, err := url.Parse(l.URL); err != nil || !u.IsAbs() || !utf8.ValidString(l.Title) {
+				t.Errorf("link %q, title %q: %v", l.URL, l.Title, err)
+			}
+		}
+	})
+}
+
+// BenchmarkPage reads a page of a known system and, with the rules taken
+// away by an unknown host and generator, the same kind of page by its shape.
+func BenchmarkPage(b *testing.B) {
+	body := []byte(samplePage(b))
+	unknown := []byte(strings.NewReplacer("nastooh", "x", `itemprop="articleBody"`, "", "class=", "data-x=", "id=", "data-y=").Replace(string(body)))
+	for name, page := range map[string][]byte{"known": body, "unknown": unknown} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(page)))
+			b.ReportAllocs()
+			in := extract.Input{URL: "https://www.sahandnews.example/news/204518/x", ContentType: "text/html", Body: page, FetchedAt: fetched}
+			for b.Loop() {
+				if r := extract.Page(in); r.Fault != news.FaultNone {
+					b.Fatal(r.Fault, r.Detail)
+				}
+			}
+		})
+	}
+}
+
+// samplePage is the sample of Nastooh grown to the size of a real page, about
+// 60 kB, by menus and by text.
+func samplePage(b *testing.B) string {
+	data, err := os.ReadFile("testdata/nastooh.txtar")
+	if err != nil {
+		b.Fatal(err)
+	}
+	page := string(section(txtar.Parse(data), "page.html"))
+	menu := strings.Repeat(`<li class="has-child"><a href="/service/x/y">بخش نمونه</a></li>`, 400)
+	text := strings.Repeat("<p>این بند نمونه برای آن نوشته شده است که متن به اندازه یک گزارش واقعی برسد.</p>\n", 40)
+	page = strings.Replace(page, "<nav><ul>", "<nav><ul>"+menu, 1)
+	return strings.Replace(page, "<p>ساخت آن", text+"<p>ساخت آن", 1)
+}
