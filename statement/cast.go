@@ -6,9 +6,10 @@ import (
 
 // actor is somebody who speaks in an article.
 type actor struct {
-	name  string // fullest form written; empty while only the office is known
-	role  string // fullest form written
-	key   string // folded name without honorifics
+	name  string   // fullest form written; empty while only the office is known
+	role  string   // fullest form written
+	key   string   // folded name without honorifics
+	words []string // of key
 	roles []map[string]bool
 	organ bool
 	apart bool // brought on beside the speaker: not the one named next
@@ -66,18 +67,19 @@ func (t *text) clean(i, j int) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-// nameKey folds a name for comparison: honorifics at its head fall.
-func (t *text) nameKey(i, j int) string {
+// nameParts folds the words of a name for comparison: honorifics at its head
+// fall.
+func (t *text) nameParts(i, j int) []string {
 	for i < j && (t.tokens[i].kind != letters || t.is(i, title) && i+1 < j && !t.is(i, given)) {
 		i++
 	}
-	var b strings.Builder
+	var parts []string
 	for ; i < j; i++ {
 		if t.tokens[i].kind == letters {
-			b.WriteString(t.key(i, i+1))
+			parts = append(parts, t.key(i, i+1))
 		}
 	}
-	return b.String()
+	return parts
 }
 
 func (t *text) roleWords(i, j int) map[string]bool {
@@ -142,13 +144,14 @@ func (c *cast) resolve(t *text, s subject, f frame) *actor {
 }
 
 func (c *cast) named(t *text, s subject) int {
-	name, k := t.clean(s.name0, s.name1), t.nameKey(s.name0, s.name1)
+	name, parts := t.clean(s.name0, s.name1), t.nameParts(s.name0, s.name1)
+	k := strings.Join(parts, "")
 	if k == "" {
 		return c.now
 	}
 	at := -1
 	for i, a := range c.actors {
-		if a.key != "" && !s.other && (near(a.key, k) || strings.HasSuffix(a.key, k) || strings.HasSuffix(k, a.key)) {
+		if a.key != "" && !s.other && (near(a.key, k) || a.organ == (s.shape == organ) && (longTail(k, a.words) || longTail(a.key, parts))) {
 			at = i
 			break
 		}
@@ -157,7 +160,7 @@ func (c *cast) named(t *text, s subject) int {
 	if at < 0 && s.shape == person {
 		// The office alone was known: this is its holder.
 		for i, a := range c.actors {
-			if a.name == "" && !a.organ && !s.also && (len(rw) == 0 && i == len(c.actors)-1 && !a.apart || holds(a, rw) >= .5) {
+			if a.name == "" && !a.organ && (len(rw) == 0 && i == len(c.actors)-1 && !a.apart && !s.also || holds(a, rw) >= .5) {
 				at = i
 				break
 			}
@@ -169,7 +172,7 @@ func (c *cast) named(t *text, s subject) int {
 	}
 	a := c.actors[at]
 	if len(k) > len(a.key) || a.key == k && len(name) > len(a.name) {
-		a.name, a.key = name, k
+		a.name, a.key, a.words = name, k, parts
 	}
 	c.seen(a, t.clean(s.role0, s.role1), rw)
 	return at

@@ -35,7 +35,7 @@ func Find(a news.Article) []news.Statement {
 	for i, p := range paras {
 		found := reports[i]
 		if len(found) == 0 {
-			follows := speaking && t.runsOn(p, i == len(paras)-1) || i > 0 && len(reports[i-1]) > 0 && t.quoted(p)
+			follows := speaking && t.runsOn(p) && (t.first(p) || c.goesOn(t, reports[i+1:])) || i > 0 && len(reports[i-1]) > 0 && t.quoted(p)
 			if follows && c.now >= 0 {
 				out = t.emit(out, a.ID, report{content: p}, c.actors[c.now])
 				speaking = true
@@ -44,7 +44,7 @@ func Find(a news.Article) []news.Statement {
 			}
 			continue
 		}
-		if head := (span{p.a, found[0].from}); speaking && c.now >= 0 && head.b-head.a > 8 && t.runsOn(head, false) {
+		if head := (span{p.a, found[0].from}); speaking && c.now >= 0 && head.b-head.a > 8 && t.runsOn(head) {
 			out = t.emit(out, a.ID, report{content: head}, c.actors[c.now])
 		}
 		for _, r := range found {
@@ -102,7 +102,7 @@ func (t *text) quoted(p span) bool {
 
 // runsOn tells whether a paragraph without a cue goes on with the speech
 // before it.
-func (t *text) runsOn(p span, last bool) bool {
+func (t *text) runsOn(p span) bool {
 	if t.voice(p) || t.heading(p) {
 		return false
 	}
@@ -110,7 +110,31 @@ func (t *text) runsOn(p span, last bool) bool {
 	if s.also && s.shape == person || s.shape == anaphor && !s.organ || s.shape == person && t.known[t.key(s.name0, s.name1)] {
 		return false // told of the speaker, not by the speaker
 	}
-	return !last
+	return true
+}
+
+// first tells whether somebody speaks in the first person.
+func (t *text) first(p span) bool {
+	for i := p.a; i < p.b; i++ {
+		if t.is(i, we) {
+			return true
+		}
+	}
+	return false
+}
+
+// goesOn tells whether the next report is by whoever speaks now.
+func (c *cast) goesOn(t *text, next [][]report) bool {
+	for _, rs := range next {
+		if len(rs) == 0 {
+			continue
+		}
+		now, media := c.now, c.media
+		who := c.resolve(t, rs[0].subject, rs[0].frame)
+		c.now, c.media = now, media
+		return now >= 0 && who == c.actors[now]
+	}
+	return false
 }
 
 // voice tells whether the newsroom itself speaks in a paragraph.

@@ -209,6 +209,11 @@ func (t *text) sentence(a, b, q int, speaking bool) []report {
 			out = append(out, r)
 		}
 	}
+	if main >= 0 {
+		if r, ok := t.shared(cs[main], subj, out); ok {
+			out = append(out, r)
+		}
+	}
 	if r, ok := t.demanded(subj, a, head); ok {
 		out = append(out, r)
 	}
@@ -290,6 +295,9 @@ func (t *text) before(a int, c cue, s subject, limit int, earlier []report) (rep
 		from0 = max(from0, e.content.b, e.cue.b)
 	}
 	from0 = max(from0, a)
+	if c.frame&clause == 0 && !t.named(s) && len(earlier) == 0 && !(s.run && s.shape == none && t.colonAhead(c.b)) {
+		return r, false
+	}
 	switch {
 	case c.frame&ask != 0:
 		return t.asked(c, s, limit)
@@ -312,9 +320,12 @@ func (t *text) before(a int, c cue, s subject, limit int, earlier []report) (rep
 		}
 	case c.frame&about != 0:
 		x := -1
-		if t.key(c.a, c.a+1) == "اعتراض" {
+		switch t.key(c.a, c.a+1) {
+		case "اعتراض":
 			x = t.afterAny(from0, c.a, "به")
-		} else {
+		case "تاکید":
+			x = t.afterAny(from0, c.a, "بر")
+		default:
 			x = t.afterAny(from0, c.a, "نسبتبه", "از")
 		}
 		if x < 0 {
@@ -325,6 +336,26 @@ func (t *text) before(a int, c cue, s subject, limit int, earlier []report) (rep
 		return r, false
 	}
 	return r, r.content.b > r.content.a
+}
+
+// shared reads «X را Y اعلام و خاطرنشان کرد:», whose two verbs have one ending.
+func (t *text) shared(c cue, s subject, earlier []report) (report, bool) {
+	i := c.a - 2
+	if i <= s.end || t.key(i+1, c.a) != "و" || !t.is(i, stem) || len(earlier) > 0 || !t.has("را", s.end, i) {
+		return report{}, false
+	}
+	r := report{content: span{t.objectStart(s.end, i), i}, cue: span{i, i + 1}, frame: object, subject: s}
+	return r, r.content.b > r.content.a
+}
+
+// colonAhead tells whether a coordinated cue with a colon follows.
+func (t *text) colonAhead(i int) bool {
+	for j := i; j < len(t.tokens) && j < i+6; j++ {
+		if t.mark(j) == ':' {
+			return true
+		}
+	}
+	return false
 }
 
 // demanded reads «خواستار X شد», a cue with its content in the middle.
@@ -359,14 +390,14 @@ func (t *text) plain(cs []cue, s subject, b int, earlier []report) (report, bool
 		switch {
 		case framed && (t.tokens[c.b].kind == letters && !that && t.key(c.b, c.b+1) != "و"):
 			return r, true
-		case s.shape == none || c.a-s.end > 25:
+		case !t.named(s) || c.a-s.end > 25:
 			continue
 		case that, quote:
 			return r, true
-		case c.a-s.end <= 8 && isComma(t.mark(c.b)) && s.shape == anaphor:
+		case c.a-s.end <= 8 && isComma(t.mark(c.b)):
 			r.content.a++
 			return r, true
-		case c.a-s.end <= 4 && c.frame&object == 0 && t.tokens[c.b].kind == letters && t.key(c.b, c.b+1) != "و" && b-c.b > 4:
+		case c.a-s.end <= 8 && c.frame&object == 0 && t.tokens[c.b].kind == letters && t.key(c.b, c.b+1) != "و" && b-c.b > 4:
 			return r, true
 		}
 	}
@@ -412,6 +443,9 @@ func (t *text) according(a, b, q int, speaking bool) []report {
 		}
 		switch {
 		case f&pickup != 0:
+			if t.speaks(end, b) {
+				continue
+			}
 			return []report{{content: span{end, q}, cue: span{at, end}, frame: pickup, subject: subject{shape: anaphor, organ: true}, open: true}}
 		case f&source != 0:
 			s := t.subject(end, b, false)
@@ -438,6 +472,16 @@ func (t *text) according(a, b, q int, speaking bool) []report {
 		}
 	}
 	return nil
+}
+
+// speaks tells whether a cue with a colon stands in [a, b).
+func (t *text) speaks(a, b int) bool {
+	for _, c := range t.cues(a, b) {
+		if c.colon > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // document reads the source of «در این بیانیه آمده است».
@@ -565,6 +609,11 @@ func (t *text) objectStart(a, b int) int {
 			continue
 		}
 		break
+	}
+	for i := mark - 1; i > start; i-- {
+		if t.key(i, i+1) == "و" && t.is(i-1, verb) && !t.has("که", start, i) {
+			return i + 1
+		}
 	}
 	if !t.is(start, preposition) {
 		return start

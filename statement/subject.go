@@ -109,6 +109,9 @@ func (t *text) subject(i, limit int, run bool) subject {
 		return subject{shape: anaphor, end: i + 1, also: t.is(i+1, also)}
 	}
 	if t.is(i, this) && i+1 < limit {
+		if t.is(i+1, preposition|verb|when) && !t.is(i+1, role|body) {
+			return subject{end: i}
+		}
 		end := t.phraseEnd(i+1, limit)
 		for j := i + 2; j < end; j++ {
 			if isComma(t.mark(j)) || run && j > i+2 || run && !t.is(j, adjective) {
@@ -144,6 +147,10 @@ func (t *text) opening(i, limit int) int {
 			continue
 		}
 		end, f := words().match(t, i)
+		if f&pickup != 0 && end <= limit {
+			i = end
+			continue
+		}
 		if f&lead != 0 && end <= limit && !t.nameBegins(i) {
 			i = end
 			continue
@@ -231,7 +238,7 @@ func (t *text) phraseEnd(i, limit int) int {
 			return j
 		}
 		if t.is(j, preposition) && j > i {
-			if k == "از" && t.is(j-1, some) {
+			if k == "از" && (t.is(j-1, some) || j-2 >= i && t.is(j-2, some)) {
 				continue
 			}
 			if office && k == "در" && t.is(j+1, inside) {
@@ -312,6 +319,10 @@ func (t *text) noun(i, limit int, run bool) subject {
 			return s
 		}
 	}
+	if t.is(i, some) {
+		s.shape, s.name0, s.name1, s.also = person, i, end, true
+		return s
+	}
 	at, n := -1, 0
 	for j := i; j < end; j++ {
 		if n = t.roleAt(j, end); n > 0 {
@@ -326,7 +337,7 @@ func (t *text) noun(i, limit int, run bool) subject {
 		}
 	}
 	switch {
-	case at == i || at > i && t.key(i, at) == "یک":
+	case at == i || at == i+1 && t.is(i, count):
 		s.shape, s.role0, s.role1 = office, i, end
 		for k := i + 1; k < end; k++ {
 			if isComma(t.mark(k)) && !t.nameAt(k+1, end) {
@@ -364,10 +375,8 @@ func (t *text) noun(i, limit int, run bool) subject {
 		s.also = t.is(k, also)
 		s.other = s.also
 	}
-	if s.shape == person && !t.plainName(s.name0, s.name1) {
-		if s.name1-s.name0 > 7 {
-			return subject{end: s.end}
-		}
+	if s.shape == person && s.role1 == s.role0 && !t.plainName(s.name0, s.name1) {
+		return subject{end: s.end, run: run}
 	}
 	return s
 }
@@ -375,11 +384,12 @@ func (t *text) noun(i, limit int, run bool) subject {
 // plainName tells whether [i, j) can be a personal name.
 func (t *text) plainName(i, j int) bool {
 	n := 0
+	sure := t.is(i, given|title) // «کرد» is a verb and a family name
 	for k := i; k < j; k++ {
 		switch t.tokens[k].kind {
 		case letters:
 			n++
-			if t.key(k, k+1) == "و" || t.is(k, verb|preposition|body|pronoun) || t.roleAt(k, j) > 0 && !t.is(k, title|given) {
+			if t.key(k, k+1) == "و" || n == 1 && t.is(k, vague) && !t.is(k, given|title) || !sure && t.is(k, verb) || t.is(k, preposition|body|pronoun) || t.roleAt(k, j) > 0 && !t.is(k, title|given) {
 				return false
 			}
 		case number, newline:
@@ -438,9 +448,20 @@ func (t *text) learn(from *text, s subject) {
 	}
 }
 
+// named tells whether a subject is good enough for a frame without a colon.
+func (t *text) named(s subject) bool {
+	switch s.shape {
+	case none:
+		return false
+	case person:
+		return t.surelyName(s) || s.name1-s.name0 <= 3
+	}
+	return true
+}
+
 // surelyName tells whether a subject reads like a person's name even where a
 // clause may begin with any noun.
 func (t *text) surelyName(s subject) bool {
-	return s.role1 > s.role0 || t.is(s.name0, given|title) || t.mark(s.name0-1) == '«' ||
+	return s.role1 > s.role0 || t.is(s.name0, given|title|some) || t.mark(s.name0-1) == '«' ||
 		t.mark(s.name0) == '«' || t.known[t.key(s.name0, s.name1)]
 }
