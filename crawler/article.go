@@ -17,6 +17,7 @@ func (r *round) article(ctx context.Context, link Link, page *news.Page, aliases
 		return Outcome{Aliases: aliases}, nil
 	}
 	a := reading.Article
+	a.ID = link.Article // a second look: the address may have changed with the title
 	a.Source = r.src.ID
 	a.URL = link.URL
 	if final, ok := Canonical(nil, page.FinalURL); ok {

@@ -277,7 +277,11 @@ func (r *round) channels(ctx context.Context, page news.Page, found listing) err
 		}
 	}
 	if len(r.src.Lists) == 0 {
-		for _, address := range found.sections[:min(len(found.sections), sectionsMax)] {
+		sections, err := r.unread(ctx, found.sections[:min(len(found.sections), sectionsMax)])
+		if err != nil {
+			return err
+		}
+		for _, address := range sections {
 			links = append(links, r.link(KindList, address, firstList))
 		}
 	}
@@ -285,6 +289,26 @@ func (r *round) channels(ctx context.Context, page news.Page, found listing) err
 		r.fill.root, r.fill.form = archiveOf(r.src, r.home, found.archive)
 	}
 	return r.add(ctx, links)
+}
+
+// unread drops addresses that are known as articles: beside a headline there
+// is often a short link to the same page.
+func (r *round) unread(ctx context.Context, addresses []string) ([]string, error) {
+	keys := make([]string, len(addresses))
+	for i, address := range addresses {
+		keys[i] = Key(KindArticle, address)
+	}
+	known, err := r.c.frontier.Known(ctx, r.src.ID, keys)
+	if err != nil {
+		return nil, fmt.Errorf("look up links of %s: %w", r.src.ID, err)
+	}
+	var out []string
+	for i, address := range addresses {
+		if _, ok := known[keys[i]]; !ok {
+			out = append(out, address)
+		}
+	}
+	return out, nil
 }
 
 // rulesOf returns the rules of an address's host, nil when there are none.

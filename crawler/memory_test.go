@@ -19,7 +19,7 @@ type memory struct {
 	order    int
 	hosts    map[string]crawler.Host
 	leases   map[string]lease
-	articles map[string]news.Article // by URL
+	articles map[news.ArticleID]news.Article
 	gone     []string
 	faults   []news.Page
 	closed   int
@@ -42,7 +42,7 @@ type lease struct {
 func newMemory() *memory {
 	return &memory{
 		links: map[string]*entry{}, aliases: map[string]string{}, hosts: map[string]crawler.Host{},
-		leases: map[string]lease{}, articles: map[string]news.Article{}, asked: map[string]int{},
+		leases: map[string]lease{}, articles: map[news.ArticleID]news.Article{}, asked: map[string]int{},
 	}
 }
 
@@ -135,8 +135,11 @@ func (m *memory) Done(_ context.Context, link crawler.Link, page news.Page, out 
 	full := string(link.Source) + "|" + link.Key
 	e := m.links[full]
 	if out.Article != nil {
-		link.Article = news.ArticleID(out.Article.URL)
-		m.articles[out.Article.URL] = *out.Article
+		link.Article = out.Article.ID
+		if link.Article == "" {
+			link.Article = news.ArticleID(out.Article.URL)
+		}
+		m.articles[link.Article] = *out.Article
 	}
 	if out.Gone {
 		m.gone = append(m.gone, link.URL)
@@ -193,8 +196,8 @@ func (m *memory) urls() []string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var out []string
-	for u := range m.articles {
-		out = append(out, u)
+	for _, a := range m.articles {
+		out = append(out, a.URL)
 	}
 	slices.Sort(out)
 	return out

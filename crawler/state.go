@@ -48,8 +48,10 @@ type Link struct {
 // Outcome is what became of a link. With a zero Next it is never due again by
 // itself.
 type Outcome struct {
-	Article *news.Article // to be accepted as new, as a version, or as seen again
-	Gone    bool          // the outlet no longer shows the article
+	// Article is to be accepted as new, as a version, or as seen again. Its ID is
+	// set where the link's article is known, whatever its address says now.
+	Article *news.Article
+	Gone    bool // the outlet no longer shows the article
 	// Unchanged: the known article was seen again and says the same.
 	Unchanged bool
 	// Skipped: a whole article that the scope of its source does not keep.
