@@ -12,6 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/peygir/peygir/news"
+	"github.com/peygir/peygir/persian"
 	"github.com/peygir/peygir/web/view"
 )
 
@@ -43,7 +44,9 @@ func (p Params) query() (Query, error) {
 	}
 	if p.To != "" {
 		day, err := view.Day(p.To)
-		q.To = day.AddDate(0, 0, 1)
+		if err == nil {
+			q.To = day.AddDate(0, 0, 1)
+		}
 		errs = append(errs, err)
 	}
 	if q.Sort == "" {
@@ -152,9 +155,7 @@ func (s *site) items(ctx context.Context, hits []Hit) ([]item, error) {
 	for i, h := range hits {
 		ids[i], by[h.ID] = h.ID, h
 	}
-	if _, err := s.names.load(ctx); err != nil {
-		s.log.WarnContext(ctx, "source names not read", "err", err)
-	}
+	s.loadNames(ctx)
 	articles, err := s.deps.Articles.Articles(ctx, ids)
 	if err != nil {
 		return nil, err
@@ -188,9 +189,7 @@ func (s *site) getArticle(ctx context.Context, in *ArticlePath) (*articleOutput,
 
 // around reads what belongs to an article: copies, statements, proposals.
 func (s *site) around(ctx context.Context, a news.Article) (whole, error) {
-	if _, err := s.names.load(ctx); err != nil {
-		s.log.WarnContext(ctx, "source names not read", "err", err)
-	}
+	s.loadNames(ctx)
 	w := s.whole(a)
 	origin := a.Origin
 	if origin == "" {
@@ -345,7 +344,7 @@ func (s *site) getTrends(ctx context.Context, in *trendsInput) (*trendsOutput, e
 	out.Body.Items = []bucketJSON{}
 	for _, b := range buckets {
 		out.Body.Items = append(out.Body.Items, bucketJSON{
-			Start: b.Start.In(view.Tehran), StartJalali: view.Jalali(b.Start, news.PrecisionDay), Count: b.Count,
+			Start: b.Start.In(persian.Tehran), StartJalali: view.Jalali(b.Start, news.PrecisionDay), Count: b.Count,
 		})
 	}
 	return out, nil

@@ -17,31 +17,34 @@ import (
 // maxCallers bounds the memory of the limiter; past it the idle ones go.
 const maxCallers = 20_000
 
-// limit turns callers away that ask too often. Who brings a token is counted
-// by the token, everybody else by address. Static files and probes are free.
-func (s *site) limit(next http.Handler) http.Handler {
+// limit turns callers away that ask too often. Who brings a good token is
+// counted by its name, everybody else by address. Static files and probes are
+// free.
+func (s *site) limit() func(http.Handler) http.Handler {
 	c := s.deps.Config
 	if c.Rate <= 0 {
-		return next
+		return func(next http.Handler) http.Handler { return next }
 	}
 	burst := c.Burst
 	if burst <= 0 {
 		burst = int(math.Ceil(2 * c.Rate))
 	}
 	callers := &callers{rate: rate.Limit(c.Rate), burst: burst, seen: map[string]*caller{}}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if free(r.URL.Path) {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if free(r.URL.Path) {
+				next.ServeHTTP(w, r)
+				return
+			}
+			if wait := callers.wait(s.caller(r), s.now()); wait > 0 {
+				s.measured.limited.Inc()
+				w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
+				writeProblem(w, http.StatusTooManyRequests, "too many requests; the Retry-After header says when to come back")
+				return
+			}
 			next.ServeHTTP(w, r)
-			return
-		}
-		if wait := callers.wait(s.caller(r), s.now()); wait > 0 {
-			s.measured.limited.Inc()
-			w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
-			writeProblem(w, http.StatusTooManyRequests, "too many requests; the Retry-After header says when to come back")
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
+		})
+	}
 }
 
 func free(path string) bool {
@@ -49,8 +52,8 @@ func free(path string) bool {
 }
 
 func (s *site) caller(r *http.Request) string {
-	if token := bearer(r.Header.Get("Authorization")); token != "" {
-		return "token " + hash(token)
+	if id := who(r.Context()); id.name != "" {
+		return "token " + id.name
 	}
 	if s.deps.Config.Forwarded {
 		hops := strings.Split(r.Header.Get("X-Forwarded-For"), ",")

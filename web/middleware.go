@@ -106,7 +106,11 @@ func (s *site) watch(mux *http.ServeMux, next http.Handler) http.Handler {
 			s.measured.requests.WithLabelValues(pattern, strconv.Itoa(rec.status)).Inc()
 			s.measured.duration.WithLabelValues(pattern).Observe(s.now().Sub(start).Seconds())
 		}()
-		ctx, cancel := context.WithTimeout(r.Context(), patience)
+		wait := patience
+		if strings.HasPrefix(r.URL.Path, "/search.") {
+			wait = exportPatience
+		}
+		ctx, cancel := context.WithTimeout(r.Context(), wait)
 		defer cancel()
 		next.ServeHTTP(rec, r.WithContext(ctx))
 	})

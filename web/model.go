@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/peygir/peygir/news"
+	"github.com/peygir/peygir/persian"
 	"github.com/peygir/peygir/web/view"
 )
 
@@ -111,8 +112,16 @@ func when(t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil
 	}
-	t = t.In(view.Tehran).Truncate(time.Second)
+	t = t.In(persian.Tehran).Truncate(time.Second)
 	return &t
+}
+
+// isoDay gives the day of a time in Tehran, empty for an unknown one.
+func isoDay(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(persian.Tehran).Format(time.DateOnly)
 }
 
 func list[T any](s []T) []T {

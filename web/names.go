@@ -47,3 +47,10 @@ func (n *sourceNames) of(id news.SourceID) string {
 	defer n.mu.Unlock()
 	return n.name[id]
 }
+
+// loadNames makes sure that outlets have names; without them ids are shown.
+func (s *site) loadNames(ctx context.Context) {
+	if _, err := s.names.load(ctx); err != nil {
+		s.log.WarnContext(ctx, "source names not read", "err", err)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/peygir/peygir/news"
+	"github.com/peygir/peygir/web/cite"
 	"github.com/peygir/peygir/web/view"
 )
 
@@ -54,9 +55,7 @@ func (s *site) articlePage(r *http.Request, p *view.Page) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if _, err := s.names.load(ctx); err != nil {
-		s.log.WarnContext(ctx, "source names not read", "err", err)
-	}
+	s.loadNames(ctx)
 	d := articlePageData{
 		Article: a, Outlet: s.outlet(a.Source), When: moment{a.Published, a.Precision},
 	}
@@ -74,6 +73,15 @@ func (s *site) articlePage(r *http.Request, p *view.Page) (string, error) {
 	if d.Similar, err = s.list(r, similar); err != nil {
 		return "", err
 	}
+	for _, c := range cite.Styles(cite.Work{Article: a, Outlet: d.Outlet, Read: s.now()}) {
+		d.Cite = append(d.Cite, citation{c.Style, c.Text})
+	}
+	self := "/articles/" + url.PathEscape(string(a.ID))
+	d.CiteFiles = []view.Link{{Href: self + "/cite.ris", Title: "RIS"}, {Href: self + "/cite.bib", Title: "BibTeX"}, {Href: self + "/cite.csl.json", Title: "CSL-JSON"}}
+	if s.deps.Pages != nil && s.deps.Config.PublicArchive && a.PageID != 0 {
+		d.Raw = "/api/v1" + self + "/raw"
+	}
+	p.Meta = citationMeta(a, d.Outlet, "fa")
 	p.Title = a.Title
 	p.Data = d
 	return "article", nil

@@ -49,6 +49,7 @@ type searchPageData struct {
 	Facets            []facet
 	Next              string
 	Files             []view.Link
+	Trend             string // address of the same query over time
 }
 
 func askedBy(v url.Values) Params {
@@ -86,9 +87,7 @@ func (s *site) searchPage(r *http.Request, p *view.Page) (string, error) {
 	}
 	q.Limit, q.Cursor, q.Facets = perPage, p.Query.Get("cursor"), true
 	d.Sort = string(q.Sort)
-	if _, err := s.names.load(r.Context()); err != nil {
-		s.log.WarnContext(r.Context(), "source names not read", "err", err)
-	}
+	s.loadNames(r.Context())
 	if d.Found, d.Results, err = s.results(r, q); err != nil {
 		return "", err
 	}
@@ -96,7 +95,24 @@ func (s *site) searchPage(r *http.Request, p *view.Page) (string, error) {
 	d.Asked = in.Q != "" || len(d.Filters) > 0 || in.From != "" || in.To != ""
 	d.Facets = s.facets(p, d.Found.Facets)
 	if d.Found.Next != "" {
-		d.Next = changed(p, func(v url.Values) { v.Set("cursor", d.Found.Next) })
+		d.Next = onward(p, d.Found.Next)
+	}
+	d.Trend = "/trends?" + onlyQuery(p.Query).Encode()
+	for _, f := range []struct{ name, title string }{
+		{"rss", "RSS"}, {"atom", "Atom"}, {"json", "JSON Feed"}, {"csv", "CSV"}, {"jsonl", "JSONL"}, {"ris", "RIS"}, {"bib", "BibTeX"}, {"csl.json", "CSL-JSON"},
+	} {
+		v := onlyQuery(p.Query)
+		if f.name == "csv" {
+			v.Set("spreadsheet", "true")
+		}
+		link := view.Link{Href: "/search." + f.name, Title: f.title}
+		if len(v) > 0 {
+			link.Href += "?" + v.Encode()
+		}
+		d.Files = append(d.Files, link)
+		if media := map[string]string{"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}[f.name]; media != "" {
+			p.Feeds = append(p.Feeds, view.Link{Href: link.Href, Title: f.title, Type: media})
+		}
 	}
 	if in.Q != "" {
 		p.Title = in.Q
@@ -242,4 +258,20 @@ func changed(p *view.Page, change func(url.Values)) string {
 		return p.Path
 	}
 	return p.Path + "?" + v.Encode()
+}
+
+// onward is the address of the next page of results.
+func onward(p *view.Page, cursor string) string {
+	return changed(p, func(v url.Values) { v.Set("cursor", cursor) })
+}
+
+// onlyQuery leaves out of the parameters what concerns the page alone.
+func onlyQuery(v url.Values) url.Values {
+	out := url.Values{}
+	for name, values := range v {
+		if name != "cursor" && name != "lang" {
+			out[name] = slices.Clone(values)
+		}
+	}
+	return out
 }

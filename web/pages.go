@@ -91,7 +91,18 @@ func failure(code int) failed {
 type section struct{ href, title string }
 
 func (s *site) sections() []section {
-	return nil
+	var all []section
+	if s.deps.Proposals != nil {
+		all = append(all, section{"/proposals", "Follow-ups"})
+	}
+	if s.deps.Statements != nil {
+		all = append(all, section{"/statements", "Statements"})
+	}
+	all = append(all, section{"/trends", "Trends"})
+	if s.deps.Sources != nil {
+		all = append(all, section{"/sources", "Sources"})
+	}
+	return append(all, section{"/about", "About"})
 }
 
 // isWrong tells a question that cannot be answered from an answer that failed.

@@ -18,6 +18,9 @@ import (
 // patience is how long one answer may take before the caller is told so.
 const patience = 15 * time.Second
 
+// exportPatience is the same for an export, which goes out while it is read.
+const exportPatience = 5 * time.Minute
+
 // site is what all handlers share.
 type site struct {
 	deps     Deps
@@ -51,7 +54,7 @@ func New(deps Deps, log *slog.Logger, now func() time.Time) http.Handler {
 	}
 	var h http.Handler = conditional(mux)
 	h = gzip(h)
-	h = s.limit(h)
+	h = s.identify(s.limit(), h)
 	h = s.cors(h)
 	h = headers(h)
 	h = s.watch(mux, h)
@@ -73,14 +76,34 @@ func (s *site) operations(mux *http.ServeMux) {
 	get(s.api, "get-similar", "/api/v1/articles/{id}/similar", "Articles like this one", s.getSimilar)
 	get(s.api, "suggest", "/api/v1/suggest", "Complete what is being typed", s.suggest)
 	get(s.api, "get-sources", "/api/v1/sources", "What is read, and how well that goes", s.getSources)
+	s.rawOperation()
+	if s.deps.Statements != nil {
+		get(s.api, "find-statements", "/api/v1/statements", "Who said what", s.findStatements)
+		get(s.api, "find-speakers", "/api/v1/speakers", "People and organisations that say things", s.findSpeakers)
+		get(s.api, "get-speaker", "/api/v1/speakers/{id}", "A speaker with aliases and offices", s.getSpeaker)
+	}
+	if s.deps.Proposals != nil {
+		get(s.api, "list-proposals", "/api/v1/proposals", "The board: every proposal with its computed status", s.listProposals)
+		get(s.api, "get-proposal", "/api/v1/proposals/{id}", "A proposal with its status and accepted evidence", s.getProposal)
+		get(s.api, "get-timeline", "/api/v1/proposals/{id}/timeline", "Events and evidence, oldest first", s.getTimeline)
+		s.editorOperations()
+	}
 	get(s.api, "get-trends", "/api/v1/trends", "How many articles match, over time", s.getTrends)
 }
 
 func get[I, O any](api huma.API, id, path, summary string, handler func(context.Context, *I) (*O, error)) {
 	huma.Register(api, huma.Operation{
 		OperationID: id, Method: http.MethodGet, Path: path, Summary: summary,
-		Errors: []int{http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable},
+		Errors: usual(),
 	}, handler)
+}
+
+// usual are the errors that every operation may answer.
+func usual() []int {
+	return []int{
+		http.StatusUnauthorized, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusTooManyRequests,
+		http.StatusInternalServerError, http.StatusServiceUnavailable,
+	}
 }
 
 // routes registers pages and what machines ask of a service.
@@ -95,7 +118,26 @@ func (s *site) routes(mux *http.ServeMux) {
 
 	s.page(mux, "/{$}", s.searchPage)
 	s.page(mux, "/articles/{id}", s.articlePage)
+	s.page(mux, "/articles/{id}/versions", s.versionsPage)
 	s.page(mux, "/docs", s.docsPage)
+	s.page(mux, "/trends", s.trendsPage)
+	s.page(mux, "/about", s.textPage("about", "About"))
+	s.page(mux, "/methodology", s.textPage("methodology", "How it is done"))
+	if s.deps.Sources != nil {
+		s.page(mux, "/sources", s.sourcesPage)
+	}
+	if s.deps.Statements != nil {
+		s.page(mux, "/statements", s.statementsPage)
+		s.page(mux, "/speakers", s.speakersPage)
+		s.page(mux, "/speakers/{id}", s.speakerPage)
+	}
+	if s.deps.Proposals != nil {
+		s.page(mux, "/proposals", s.boardPage)
+		s.page(mux, "/proposals/{id}", s.proposalPage)
+		mux.HandleFunc("GET /proposals/{id}/badge.svg", s.badge)
+	}
+	s.exports(mux)
+	mux.HandleFunc("GET /opensearch.xml", s.openSearch)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.write(w, r, "", s.frame(r), errNoPage) })
 }
 

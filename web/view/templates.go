@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/peygir/peygir/news"
+	"github.com/peygir/peygir/persian"
 )
 
 //go:embed templates/*.html
@@ -106,8 +107,8 @@ func funcs(l Lang) template.FuncMap {
 		"day":        func(t time.Time) string { return l.date(t, news.PrecisionDay) },
 		"otherday":   func(t time.Time) string { return l.otherDate(t, news.PrecisionDay) },
 		"minute":     func(t time.Time) string { return l.date(t, news.PrecisionMinute) },
-		"iso":        func(t time.Time) string { return t.In(Tehran).Format(time.RFC3339) },
-		"isoday":     func(t time.Time) string { return t.In(Tehran).Format(time.DateOnly) },
+		"iso":        func(t time.Time) string { return t.In(persian.Tehran).Format(time.RFC3339) },
+		"isoday":     func(t time.Time) string { return t.In(persian.Tehran).Format(time.DateOnly) },
 		"paragraphs": Paragraphs,
 		"cut":        func(n int, s string) string { return Cut(s, n) },
 		"link":       func(href string) string { return l.link(href) },
@@ -115,7 +116,10 @@ func funcs(l Lang) template.FuncMap {
 		"host":       host,
 		"status":     l.Status,
 		"event":      l.Event,
-		"precision":  func(s string) news.Precision { return news.Precision(s) },
+		"tone":       Tone,
+		"plot":       l.Plot,
+		"fault":      l.Fault,
+		"paramday":   func(s string) string { return l.paramDay(s) },
 	}
 }
 

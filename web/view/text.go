@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/peygir/peygir/persian"
 )
 
 // Fragment is a stretch of an article with the places that matched a query, as
@@ -36,33 +38,10 @@ func boundary(s string, i int) bool {
 	return i == len(s) || utf8.RuneStart(s[i])
 }
 
-// LatinDigits replaces Persian and Arabic digits by 0 to 9.
-func LatinDigits(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= '۰' && r <= '۹':
-			return r - '۰' + '0'
-		case r >= '٠' && r <= '٩':
-			return r - '٠' + '0'
-		}
-		return r
-	}, s)
-}
-
-// PersianDigits replaces 0 to 9 by Persian digits.
-func PersianDigits(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return r - '0' + '۰'
-		}
-		return r
-	}, s)
-}
-
 // Digits writes the digits of s in the language.
 func (l Lang) Digits(s string) string {
 	if l == Persian {
-		return PersianDigits(s)
+		return persian.PersianDigits(s)
 	}
 	return s
 }

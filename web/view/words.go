@@ -1,9 +1,123 @@
 package view
 
-import "github.com/peygir/peygir/news"
+import (
+	"time"
 
-// Status names a state of a proposal in the language.
-func (l Lang) Status(s news.Status) string { return l.T("status " + string(s)) }
+	"github.com/peygir/peygir/news"
+)
+
+// pair is a word in both languages.
+type pair struct{ fa, en string }
+
+func (p pair) in(l Lang) string {
+	if l == English {
+		return p.en
+	}
+	return p.fa
+}
+
+var statuses = map[news.Status]pair{
+	news.NoResponseFound: {"پاسخی یافت نشد", "no response found"},
+	news.Acknowledged:    {"اعلام وصول", "acknowledged"},
+	news.UnderReview:     {"در دست بررسی", "under review"},
+	news.CommittedInPart: {"تعهد جزئی", "committed in part"},
+	news.Committed:       {"تعهد", "committed"},
+	news.Rejected:        {"رد", "rejected"},
+	news.NoActionFound:   {"اقدامی یافت نشد", "no action found"},
+	news.Authorised:      {"مصوب یا دارای بودجه", "approved or funded"},
+	news.UnderWay:        {"در حال اجرا", "under way"},
+	news.Stalled:         {"متوقف", "stalled"},
+	news.DeliveredInPart: {"تحقق جزئی", "delivered in part"},
+	news.Delivered:       {"محقق", "delivered"},
+	news.Abandoned:       {"منتفی", "abandoned"},
+	news.Superseded:      {"جایگزین", "superseded"},
+}
+
+var events = map[news.EventKind]pair{
+	news.EventAcknowledged: {"اعلام وصول", "acknowledged"},
+	news.EventUnderReview:  {"در دست بررسی", "under review"},
+	news.EventCommitted:    {"وعده یا تعهد", "promised"},
+	news.EventApproved:     {"تصویب", "approved"},
+	news.EventFunded:       {"تأمین بودجه", "funded"},
+	news.EventRejected:     {"مخالفت", "rejected"},
+	news.EventStarted:      {"آغاز کار", "started"},
+	news.EventProgress:     {"پیشرفت", "progress"},
+	news.EventStalled:      {"توقف", "stalled"},
+	news.EventDelivered:    {"تحقق", "delivered"},
+	news.EventAbandoned:    {"کنار گذاشته شد", "abandoned"},
+	news.EventDemanded:     {"مطالبه", "demanded"},
+	news.EventCriticised:   {"انتقاد", "criticised"},
+	news.EventMention:      {"اشاره", "mentioned"},
+}
+
+var faults = map[news.Fault]pair{
+	news.FaultTimeout:     {"پاسخ به\u200cموقع نرسید", "no answer in time"},
+	news.FaultRefused:     {"اتصال برقرار نشد", "no connection"},
+	news.FaultDNS:         {"نام دامنه یافت نشد", "name does not resolve"},
+	news.FaultBlocked:     {"نشانی غیرمجاز", "address not allowed"},
+	news.FaultRobots:      {"robots.txt اجازه نمی\u200cدهد", "robots.txt forbids"},
+	news.FaultRedirect:    {"تغییر مسیر نادرست", "wrong redirect"},
+	news.FaultChallenge:   {"صفحهٔ آزمون ربات", "challenge page"},
+	news.FaultTooLarge:    {"صفحهٔ بیش از اندازه بزرگ", "too large"},
+	news.FaultNotHTML:     {"صفحهٔ وب نیست", "not a page"},
+	news.FaultStatus:      {"پاسخ خطا", "error status"},
+	news.FaultGone:        {"صفحه دیگر نیست", "gone"},
+	news.FaultSoft404:     {"صفحهٔ نیست با پاسخ درست", "soft 404"},
+	news.FaultEmpty:       {"متنی یافت نشد", "no text found"},
+	news.FaultEncoding:    {"رمزگذاری آسیب\u200cدیده", "damaged encoding"},
+	news.FaultNotArticle:  {"خبر نیست", "not an article"},
+	news.FaultInterrupted: {"نیمه\u200cکاره ماند", "interrupted"},
+}
+
+// Status names a state of a proposal; one that is not known stays as it is.
+func (l Lang) Status(s news.Status) string {
+	if p, ok := statuses[s]; ok {
+		return p.in(l)
+	}
+	return string(s)
+}
 
 // Event names what an evidence sentence reports.
-func (l Lang) Event(e news.EventKind) string { return l.T("event " + string(e)) }
+func (l Lang) Event(e news.EventKind) string {
+	if p, ok := events[e]; ok {
+		return p.in(l)
+	}
+	return string(e)
+}
+
+// Fault names what went wrong with a page.
+func (l Lang) Fault(f news.Fault) string {
+	if p, ok := faults[f]; ok {
+		return p.in(l)
+	}
+	return string(f)
+}
+
+// Tone is the class that colours a status; the word beside it says the same.
+func Tone(s news.Status) string {
+	switch s {
+	case news.Delivered, news.Committed, news.UnderWay, news.Authorised, news.DeliveredInPart:
+		return "good"
+	case news.Rejected, news.Abandoned, news.Stalled:
+		return "bad"
+	case news.Acknowledged, news.UnderReview, news.CommittedInPart, news.Superseded:
+		return "warn"
+	default:
+		return ""
+	}
+}
+
+// paramDay writes a day that is kept as 2006-01-02 for a reader.
+func (l Lang) paramDay(s string) string {
+	t, err := Day(s)
+	if err != nil {
+		return s
+	}
+	return l.date(t, news.PrecisionDay)
+}
+
+// Point is a place on a plot: a count that begins at an instant.
+type Point struct {
+	Start time.Time
+	Count int
+}

@@ -1,0 +1,107 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/peygir/peygir/news"
+)
+
+// identity is who asks, as a token tells.
+type identity struct {
+	name string
+	role Role
+}
+
+type identityKey struct{}
+
+// who returns the caller's identity; the zero one for a caller without token.
+func who(ctx context.Context) identity {
+	id, _ := ctx.Value(identityKey{}).(identity)
+	return id
+}
+
+var rank = map[Role]int{Reader: 1, Editor: 2, Admin: 3}
+
+// require says whether the caller may do what needs the role.
+func require(ctx context.Context, role Role) error {
+	id := who(ctx)
+	switch {
+	case rank[id.role] >= rank[role]:
+		return nil
+	case id.name == "":
+		return huma.ErrorWithHeaders(huma.Error401Unauthorized("this needs a token with the role "+string(role)), http.Header{"WWW-Authenticate": {"Bearer"}})
+	default:
+		return huma.Error403Forbidden("this needs a token with the role " + string(role) + ", not " + string(id.role))
+	}
+}
+
+// knownTokens remembers good tokens for a minute, so that a busy client costs
+// no look-up per request. A revoked token ends within that minute.
+type knownTokens struct {
+	tokens Tokens
+	mu     sync.Mutex
+	known  map[string]knownToken
+}
+
+type knownToken struct {
+	identity
+	until time.Time
+}
+
+func (k *knownTokens) identity(ctx context.Context, token string, now time.Time) (identity, error) {
+	if k.tokens == nil {
+		return identity{}, news.ErrNotFound
+	}
+	h := hash(token)
+	k.mu.Lock()
+	one, ok := k.known[h]
+	k.mu.Unlock()
+	if ok && now.Before(one.until) {
+		return one.identity, nil
+	}
+	name, role, err := k.tokens.Token(ctx, h)
+	if err != nil {
+		return identity{}, err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.known == nil || len(k.known) > 1000 {
+		k.known = map[string]knownToken{}
+	}
+	one = knownToken{identity{name, role}, now.Add(time.Minute)}
+	k.known[h] = one
+	return one.identity, nil
+}
+
+// identify finds out who asks. A wrong token is refused, but only after the
+// inner handler, the rate limit, has counted the attempt by its address.
+func (s *site) identify(limited func(http.Handler) http.Handler, next http.Handler) http.Handler {
+	tokens := &knownTokens{tokens: s.deps.Tokens}
+	refused := limited(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
+		writeProblem(w, http.StatusUnauthorized, "the token is not known")
+	}))
+	next = limited(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		token := bearer(r.Header.Get("Authorization"))
+		if token == "" {
+			next.ServeHTTP(w, r)
+			return
+		}
+		id, err := tokens.identity(r.Context(), token, s.now())
+		switch {
+		case errors.Is(err, news.ErrNotFound):
+			refused.ServeHTTP(w, r)
+		case err != nil:
+			writeProblem(w, status(err), s.explain(r.Context(), err))
+		default:
+			next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), identityKey{}, id)))
+		}
+	})
+}

@@ -1,0 +1,255 @@
+package web
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/peygir/peygir/news"
+	"github.com/peygir/peygir/web/cite"
+	"github.com/peygir/peygir/web/view"
+)
+
+// Exports go through the results in pages of exportPage, up to exportMost.
+const (
+	exportPage = 100
+	exportMost = 10_000
+)
+
+// writer puts articles into a file of some form, one after another.
+type writer interface {
+	begin() error
+	article(a news.Article, outlet string) error
+	end() error
+}
+
+// form is a kind of file the results can be had as.
+type form struct {
+	name, media string
+	make        func(s *site, w io.Writer, r *http.Request) writer
+}
+
+func (s *site) forms() []form {
+	return []form{
+		{"csv", "text/csv; charset=utf-8", newTable},
+		{"jsonl", "application/jsonl; charset=utf-8", newLines},
+		{"ris", "application/x-research-info-systems; charset=utf-8", func(s *site, w io.Writer, _ *http.Request) writer {
+			return &records{w: w, write: func(a cite.Work) ([]byte, error) { return []byte(cite.RIS(a)), nil }, site: s}
+		}},
+		{"bib", "application/x-bibtex; charset=utf-8", func(s *site, w io.Writer, _ *http.Request) writer {
+			return &records{w: w, write: func(a cite.Work) ([]byte, error) { return []byte(cite.BibTeX(a)), nil }, site: s}
+		}},
+		{"csl.json", "application/vnd.citationstyles.csl+json", func(s *site, w io.Writer, _ *http.Request) writer {
+			return &records{w: w, write: cite.CSL, site: s, open: "[\n", between: ",\n", close: "\n]\n"}
+		}},
+	}
+}
+
+func (s *site) exports(mux *http.ServeMux) {
+	for _, f := range s.forms() {
+		mux.HandleFunc("GET /search."+f.name, func(w http.ResponseWriter, r *http.Request) { s.export(w, r, f) })
+		if f.name == "ris" || f.name == "bib" || f.name == "csl.json" {
+			mux.HandleFunc("GET /articles/{id}/cite."+f.name, func(w http.ResponseWriter, r *http.Request) { s.exportOne(w, r, f) })
+		}
+	}
+	for name, media := range map[string]string{
+		"rss": "application/rss+xml; charset=utf-8", "atom": "application/atom+xml; charset=utf-8", "json": "application/feed+json; charset=utf-8",
+	} {
+		mux.HandleFunc("GET /search."+name, func(w http.ResponseWriter, r *http.Request) { s.feed(w, r, name, media) })
+	}
+}
+
+// export sends the results of a query as they are read. A failure before the
+// first byte is a problem; one after it breaks the connection, so that nobody
+// takes a part for the whole.
+func (s *site) export(w http.ResponseWriter, r *http.Request, f form) {
+	ctx := r.Context()
+	q, err := askedBy(r.URL.Query()).query()
+	if err != nil {
+		writeProblem(w, status(err), s.explain(ctx, err))
+		return
+	}
+	q.Limit = exportPage
+	s.loadNames(ctx)
+	out := f.make(s, w, r)
+	begun := false
+	for sent := 0; sent < exportMost; {
+		articles, next, err := s.batch(r, q)
+		if err == nil && !begun {
+			w.Header().Set("Content-Type", f.media)
+			w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="peygir.%s"`, f.name))
+			begun = true
+			err = out.begin()
+		}
+		for _, a := range articles {
+			if err == nil {
+				err = out.article(a, s.outlet(a.Source))
+			}
+		}
+		if err != nil {
+			if begun {
+				s.log.WarnContext(ctx, "export broke off", "form", f.name, "sent", sent, "err", err)
+				panic(http.ErrAbortHandler)
+			}
+			writeProblem(w, status(err), s.explain(ctx, err))
+			return
+		}
+		sent += len(articles)
+		if next == "" || next == q.Cursor {
+			break
+		}
+		q.Cursor = next
+	}
+	if err := out.end(); err != nil {
+		panic(http.ErrAbortHandler)
+	}
+}
+
+func (s *site) batch(r *http.Request, q Query) ([]news.Article, string, error) {
+	found, err := s.deps.Search.Search(r.Context(), q)
+	if err != nil {
+		return nil, "", err
+	}
+	ids := make([]news.ArticleID, len(found.Hits))
+	for i, h := range found.Hits {
+		ids[i] = h.ID
+	}
+	articles, err := s.deps.Articles.Articles(r.Context(), ids)
+	return articles, found.Next, err
+}
+
+func (s *site) exportOne(w http.ResponseWriter, r *http.Request, f form) {
+	a, err := s.deps.Articles.Article(r.Context(), news.ArticleID(r.PathValue("id")))
+	if err != nil {
+		s.write(w, r, "", s.frame(r), err)
+		return
+	}
+	s.loadNames(r.Context())
+	out := f.make(s, w, r)
+	w.Header().Set("Content-Type", f.media)
+	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="peygir.%s"`, f.name))
+	for _, do := range []func() error{out.begin, func() error { return out.article(a, s.outlet(a.Source)) }, out.end} {
+		if err := do(); err != nil {
+			panic(http.ErrAbortHandler)
+		}
+	}
+}
+
+// records writes references, with what the form wants around them.
+type records struct {
+	w                    io.Writer
+	site                 *site
+	write                func(cite.Work) ([]byte, error)
+	open, between, close string
+	any                  bool
+}
+
+func (x *records) begin() error {
+	_, err := io.WriteString(x.w, x.open)
+	return err
+}
+
+func (x *records) article(a news.Article, outlet string) error {
+	b, err := x.write(cite.Work{Article: a, Outlet: outlet, Read: x.site.now()})
+	if err != nil {
+		return err
+	}
+	if x.any {
+		b = append([]byte(x.between), b...)
+	}
+	x.any = true
+	_, err = x.w.Write(b)
+	return err
+}
+
+func (x *records) end() error {
+	_, err := io.WriteString(x.w, x.close)
+	return err
+}
+
+// lines writes one JSON object a line, in the form that import reads.
+type lines struct{ enc *json.Encoder }
+
+func newLines(_ *site, w io.Writer, _ *http.Request) writer {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	return &lines{enc}
+}
+
+func (*lines) begin() error { return nil }
+func (*lines) end() error   { return nil }
+
+func (x *lines) article(a news.Article, _ string) error {
+	line := struct {
+		ID        string   `json:"id"`
+		URL       string   `json:"url"`
+		Source    string   `json:"source"`
+		Title     string   `json:"title"`
+		Kicker    string   `json:"kicker"`
+		Lead      string   `json:"lead"`
+		Body      string   `json:"body"`
+		Published string   `json:"published"`
+		Code      string   `json:"code"`
+		Tags      []string `json:"tags"`
+	}{string(a.ID), a.URL, string(a.Source), a.Title, a.Kicker, a.Lead, a.Body, stamp(a), a.Code, list(a.Tags)}
+	return x.enc.Encode(line)
+}
+
+// stamp writes the publication time as exactly as it is known.
+func stamp(a news.Article) string {
+	t := when(a.Published)
+	if t == nil {
+		return ""
+	}
+	if a.Precision == news.PrecisionMinute {
+		return t.Format("2006-01-02T15:04:05Z07:00")
+	}
+	return isoDay(*t)
+}
+
+// table writes rows of comma-separated values. For a spreadsheet it begins
+// with a byte order mark, without which Excel misreads Persian, and cells that
+// would run as formulas are quoted.
+type table struct {
+	out         io.Writer
+	csv         *csv.Writer
+	spreadsheet bool
+}
+
+func newTable(_ *site, w io.Writer, r *http.Request) writer {
+	return &table{out: w, csv: csv.NewWriter(w), spreadsheet: r.URL.Query().Get("spreadsheet") == "true"}
+}
+
+func (x *table) begin() error {
+	if x.spreadsheet {
+		if _, err := io.WriteString(x.out, "\ufeff"); err != nil {
+			return err
+		}
+	}
+	return x.csv.Write([]string{
+		"id", "url", "source", "outlet", "published", "published_jalali", "kicker", "title", "lead", "body", "author", "code", "tags", "province",
+	})
+}
+
+func (x *table) article(a news.Article, outlet string) error {
+	row := []string{
+		string(a.ID), a.URL, string(a.Source), outlet, stamp(a), view.Jalali(a.Published, a.Precision),
+		a.Kicker, a.Title, a.Lead, a.Body, a.Author, a.Code, strings.Join(a.Tags, "; "), a.Province,
+	}
+	if x.spreadsheet {
+		for i, cell := range row {
+			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+				row[i] = "'" + cell
+			}
+		}
+	}
+	return x.csv.Write(row)
+}
+
+func (x *table) end() error {
+	x.csv.Flush()
+	return x.csv.Error()
+}

@@ -1,0 +1,62 @@
+package view
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+
+	"github.com/peygir/peygir/news"
+)
+
+// Plot draws counts over time as bars, oldest at the left as both languages
+// have it in charts. The table beside it says the same to who cannot see it.
+func (l Lang) Plot(points []Point) template.HTML {
+	const width, height, left, bottom, top = 720.0, 220.0, 44.0, 26.0, 12.0
+	most := 1
+	for _, p := range points {
+		most = max(most, p.Count)
+	}
+	var b strings.Builder
+	label := template.HTMLEscapeString(l.T("Number of articles over time; the table below has the figures"))
+	fmt.Fprintf(&b, `<svg class="plot" viewBox="0 0 %g %g" role="img" aria-label="%s" direction="ltr">`, width, height, label)
+	base := height - bottom
+	scale := (base - top) / float64(most)
+	for _, mark := range ticks(most) {
+		y := base - float64(mark)*scale
+		fmt.Fprintf(&b, `<line class="axis" x1="%g" x2="%g" y1="%.1f" y2="%.1f"/>`, left, width, y, y)
+		fmt.Fprintf(&b, `<text x="%g" y="%.1f" text-anchor="end">%s</text>`, left-6, y+4, l.Number(mark))
+	}
+	if len(points) > 0 {
+		step := (width - left) / float64(len(points))
+		for i, p := range points {
+			h := float64(p.Count) * scale
+			fmt.Fprintf(&b, `<rect class="bar" x="%.1f" y="%.1f" width="%.1f" height="%.1f"><title>%s: %s</title></rect>`,
+				left+float64(i)*step+step*.1, base-h, step*.8, h,
+				template.HTMLEscapeString(l.date(p.Start, news.PrecisionDay)), l.Number(p.Count))
+		}
+		every := max(1, (len(points)+4)/5)
+		for i := 0; i < len(points); i += every {
+			fmt.Fprintf(&b, `<text x="%.1f" y="%g" text-anchor="middle">%s</text>`,
+				min(max(left+(float64(i)+.5)*step, left+34), width-34), height-6, l.Digits(strings.ReplaceAll(Jalali(points[i].Start, news.PrecisionDay), "-", "/")))
+		}
+	}
+	b.WriteString("</svg>")
+	return template.HTML(b.String()) //nolint:gosec // made of numbers and of phrases escaped above
+}
+
+// ticks are up to four round numbers from nothing to the most.
+func ticks(most int) []int {
+	step := 1
+	for i := 0; most/step > 4; i++ {
+		if i%3 == 1 {
+			step = step * 5 / 2 // 1 2 5 10 20 50
+		} else {
+			step *= 2
+		}
+	}
+	var out []int
+	for v := 0; v <= most; v += step {
+		out = append(out, v)
+	}
+	return out
+}
