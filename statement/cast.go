@@ -20,11 +20,12 @@ type cast struct {
 	actors []*actor
 	now    int // who spoke last; -1: nobody yet
 	media  int // the organisation or document that spoke last
+	topic  int // whom the article is about, for «وی» before anybody spoke
 }
 
 // newCast reads title and lead for names and offices.
 func newCast(heads []*text) *cast {
-	c := &cast{now: -1, media: -1}
+	c := &cast{now: -1, media: -1, topic: -1}
 	for _, t := range heads {
 		for _, p := range t.paragraphs() {
 			for _, r := range t.paragraph(p.a, p.b) {
@@ -32,8 +33,20 @@ func newCast(heads []*text) *cast {
 			}
 		}
 	}
+	c.topic = c.now
 	c.now, c.media = -1, -1
 	return c
+}
+
+// about notes whom the opening of the body is about.
+func (c *cast) about(t *text, p span) {
+	s := t.subject(p.a, p.b, false)
+	if s.shape != person || !t.named(s) {
+		return
+	}
+	if at := c.named(t, s); at >= 0 {
+		c.topic = at
+	}
 }
 
 // paragraphs lists the lines of t.
@@ -54,6 +67,8 @@ func (t *text) paragraphs() []span {
 	return out
 }
 
+var unquote = strings.NewReplacer("«", "", "»", "", "\"", "")
+
 // clean is the text of tokens [i, j) without quotation marks around words.
 func (t *text) clean(i, j int) string {
 	for i < j && t.tokens[i].kind == punct {
@@ -63,7 +78,7 @@ func (t *text) clean(i, j int) string {
 		j--
 	}
 	s := t.slice(i, j)
-	s = strings.NewReplacer("«", "", "»", "", "\"", "").Replace(s)
+	s = unquote.Replace(s)
 	return strings.Join(strings.Fields(s), " ")
 }
 
@@ -123,11 +138,13 @@ func (c *cast) resolve(t *text, s subject, f frame) *actor {
 	case anaphor:
 		if s.organ {
 			at = c.media
-		} else {
-			at = c.now
+		} else if at = c.now; at < 0 {
+			at = c.topic
 		}
 	case person, organ:
-		at = c.named(t, s)
+		if at = c.media; !s.organ || at < 0 {
+			at = c.named(t, s)
+		}
 	case office:
 		at = c.office(t, s, f)
 	}
@@ -143,6 +160,14 @@ func (c *cast) resolve(t *text, s subject, f frame) *actor {
 	return c.actors[at]
 }
 
+// recall is how many speakers back a name or office is looked for; it keeps
+// the time linear in an article of any length.
+const recall = 64
+
+func (c *cast) first() int { return max(0, len(c.actors)-recall) }
+
+func (c *cast) recent() []*actor { return c.actors[c.first():] }
+
 func (c *cast) named(t *text, s subject) int {
 	name, parts := t.clean(s.name0, s.name1), t.nameParts(s.name0, s.name1)
 	k := strings.Join(parts, "")
@@ -150,16 +175,17 @@ func (c *cast) named(t *text, s subject) int {
 		return c.now
 	}
 	at := -1
-	for i, a := range c.actors {
+	for i, a := range c.recent() {
 		if a.key != "" && !s.other && (near(a.key, k) || a.organ == (s.shape == organ) && (longTail(k, a.words) || longTail(a.key, parts))) {
-			at = i
+			at = c.first() + i
 			break
 		}
 	}
 	rw := t.roleWords(s.role0, s.role1)
 	if at < 0 && s.shape == person {
 		// The office alone was known: this is its holder.
-		for i, a := range c.actors {
+		for i, a := range c.recent() {
+			i += c.first()
 			if a.name == "" && !a.organ && (len(rw) == 0 && i == len(c.actors)-1 && !a.apart && !s.also || holds(a, rw) >= .5) {
 				at = i
 				break
@@ -193,14 +219,22 @@ func (c *cast) seen(a *actor, role string, rw map[string]bool) {
 	if len(role) > len(a.role) && (a.role == "" || holds(a, rw) >= .5) {
 		a.role = role
 	}
-	a.roles = append(a.roles, rw)
+	for _, old := range a.roles {
+		if len(old) == len(rw) && overlap(old, rw) == 1 {
+			return
+		}
+	}
+	if len(a.roles) < 16 {
+		a.roles = append(a.roles, rw)
+	}
 }
 
 func (c *cast) office(t *text, s subject, f frame) int {
 	rw := t.roleWords(s.role0, s.role1)
 	role := t.clean(s.role0, s.role1)
 	at, best := -1, .49
-	for i, a := range c.actors {
+	for i, a := range c.recent() {
+		i += c.first()
 		if s.other {
 			break
 		}

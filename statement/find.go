@@ -25,6 +25,9 @@ func Find(a news.Article) []news.Statement {
 		}
 	}
 	c := newCast(heads)
+	if len(paras) > 0 {
+		c.about(t, paras[0])
+	}
 	reports := make([][]report, len(paras))
 	for i, p := range paras {
 		reports[i] = t.paragraph(p.a, p.b)
@@ -32,10 +35,15 @@ func Find(a news.Article) []news.Statement {
 	c.announce(t, reports)
 	var out []news.Statement
 	speaking := false // the paragraph before ended in somebody's words
+	next := 0         // the next paragraph with a report
 	for i, p := range paras {
 		found := reports[i]
+		if next <= i {
+			for next = i + 1; next < len(paras) && len(reports[next]) == 0; next++ {
+			}
+		}
 		if len(found) == 0 {
-			follows := speaking && t.runsOn(p) && (t.first(p) || c.goesOn(t, reports[i+1:])) || i > 0 && len(reports[i-1]) > 0 && t.quoted(p)
+			follows := speaking && t.runsOn(p) && (t.first(p) || next < len(paras) && c.goesOn(t, reports[next][0])) || i > 0 && len(reports[i-1]) > 0 && t.quoted(p)
 			if follows && c.now >= 0 {
 				out = t.emit(out, a.ID, report{content: p}, c.actors[c.now])
 				speaking = true
@@ -63,6 +71,27 @@ func Find(a news.Article) []news.Statement {
 		}
 		return y.End - x.End
 	})
+	return nest(out)
+}
+
+// nest drops, from statements in order, what overlaps an earlier one without
+// standing inside it, and what an earlier one already says.
+func nest(in []news.Statement) []news.Statement {
+	var out []news.Statement
+	var around []int // ends of the statements that are open
+	for _, s := range in {
+		for len(around) > 0 && around[len(around)-1] <= s.Start {
+			around = around[:len(around)-1]
+		}
+		if len(around) > 0 && s.End > around[len(around)-1] {
+			continue
+		}
+		if last := len(out) - 1; last >= 0 && out[last].Start == s.Start && out[last].End == s.End {
+			continue
+		}
+		around = append(around, s.End)
+		out = append(out, s)
+	}
 	return out
 }
 
@@ -123,18 +152,12 @@ func (t *text) first(p span) bool {
 	return false
 }
 
-// goesOn tells whether the next report is by whoever speaks now.
-func (c *cast) goesOn(t *text, next [][]report) bool {
-	for _, rs := range next {
-		if len(rs) == 0 {
-			continue
-		}
-		now, media := c.now, c.media
-		who := c.resolve(t, rs[0].subject, rs[0].frame)
-		c.now, c.media = now, media
-		return now >= 0 && who == c.actors[now]
-	}
-	return false
+// goesOn tells whether a report is by whoever speaks now.
+func (c *cast) goesOn(t *text, next report) bool {
+	now, media := c.now, c.media
+	who := c.resolve(t, next.subject, next.frame)
+	c.now, c.media = now, media
+	return now >= 0 && who == c.actors[now]
 }
 
 // voice tells whether the newsroom itself speaks in a paragraph.

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -78,4 +79,39 @@ func FuzzFind(f *testing.F) {
 			}
 		}
 	})
+}
+
+func article() news.Article {
+	return news.Article{
+		Title: "استاندار نمونه: پل بزرگ تا پایان سال آماده می‌شود",
+		Lead:  "استاندار نمونه از ساخت پل بزرگ خبر داد.",
+		Body: "به گزارش خبرنگار ما، سید رضا نمونه‌ای امروز در جمع خبرنگاران با اشاره به برنامه‌های استان اظهار کرد: پل بزرگ نیمی از راه را کوتاه می‌کند و هزینه رفت و آمد مردم را پایین می‌آورد.\n" +
+			"وی با بیان اینکه کارگران در سه نوبت کار می‌کنند، افزود: بتن‌ریزی پایه‌ها تمام شده است.\n" +
+			"استاندار نمونه از افتتاح دو پارک در ماه آینده خبر داد و گفت: این پارک‌ها برای خانواده‌ها ساخته شده‌اند.\n" +
+			"نمونه‌ای کمبود آب را مهم‌ترین دشواری استان دانست و خاطر نشان کرد: مردم در مصرف آب صرفه‌جویی کنند.\n",
+	}
+}
+
+func BenchmarkFind(b *testing.B) {
+	one := article()
+	for _, size := range []int{1 << 12, 1 << 17, 1 << 20} {
+		a := one
+		a.Body = strings.Repeat(one.Body, size/len(one.Body)+1)
+		b.Run(strconv.Itoa(size), func(b *testing.B) {
+			b.SetBytes(int64(len(a.Body)))
+			for b.Loop() {
+				statement.Find(a)
+			}
+		})
+	}
+}
+
+// BenchmarkFindOneLine is an article without a paragraph or a full stop.
+func BenchmarkFindOneLine(b *testing.B) {
+	a := article()
+	a.Body = strings.NewReplacer("\n", " ", ".", " ").Replace(strings.Repeat(a.Body, (1<<20)/len(a.Body)))
+	b.SetBytes(int64(len(a.Body)))
+	for b.Loop() {
+		statement.Find(a)
+	}
 }

@@ -145,7 +145,7 @@ func (t *text) nested(outer report) []report {
 	}
 	var out []report
 	for _, s := range t.sentences(outer.content.a, outer.content.b) {
-		cs := t.cues(s.a, s.b)
+		cs := t.cues(s.a, min(s.b, s.a+40))
 		if len(cs) == 0 || cs[0].frame&say == 0 || cs[0].frame&belief != 0 {
 			continue
 		}
@@ -173,13 +173,17 @@ func (t *text) nested(outer report) []report {
 	return out
 }
 
+// longestHead is how many tokens into a sentence its cues are looked for. No
+// real sentence needs more; a page without a full stop must not cost more.
+const longestHead = 400
+
 // sentence finds the reports that the sentence [a, b) of a paragraph ending
 // at q begins. Inside running speech only an unmistakable opening counts.
 func (t *text) sentence(a, b, q int, speaking bool) []report {
 	if out := t.according(a, b, q, speaking); out != nil {
 		return out
 	}
-	cs := t.cues(a, b)
+	cs := t.cues(a, min(b, a+longestHead))
 	main := -1
 	for i, c := range cs {
 		if c.colon > 0 && c.frame&(say|weak|from|object|within|about) != 0 {
@@ -197,8 +201,12 @@ func (t *text) sentence(a, b, q int, speaking bool) []report {
 		return nil
 	}
 	var out []report
+	said, plainly := report{}, false
+	if main < 0 {
+		said, plainly = t.plain(cs, subj, b, nil)
+	}
 	for i, c := range cs {
-		if main >= 0 && i >= main {
+		if main >= 0 && i >= main || plainly && said.strong && c.a >= said.content.a {
 			break
 		}
 		limit := head
@@ -217,6 +225,11 @@ func (t *text) sentence(a, b, q int, speaking bool) []report {
 	if r, ok := t.demanded(subj, a, head); ok {
 		out = append(out, r)
 	}
+	if main < 0 && len(out) == 0 {
+		if r, ok := t.answer(a, b, q); ok {
+			return []report{r}
+		}
+	}
 	switch {
 	case main >= 0:
 		c := cs[main]
@@ -231,6 +244,28 @@ func (t *text) sentence(a, b, q int, speaking bool) []report {
 		}
 	}
 	return out
+}
+
+// answer reads a turn of an interview: «نام: …» at the head of a line.
+func (t *text) answer(a, b, q int) (report, bool) {
+	if a > 0 && t.tokens[a-1].kind != newline {
+		return report{}, false
+	}
+	i := a
+	for i < b && t.tokens[i].kind == punct {
+		i++
+	}
+	for j := i; j < b && j < i+6; j++ {
+		if t.mark(j) != ':' {
+			continue
+		}
+		s := subject{shape: person, name0: i, name1: j, end: j}
+		if j == i || t.is(i, outlet) || !t.plainName(i, j) || !t.is(i, given|title) && !t.known[t.key(i, j)] {
+			return report{}, false
+		}
+		return report{content: span{j + 1, q}, cue: span{j, j}, frame: say, subject: s, open: true, strong: true}, j+1 < q
+	}
+	return report{}, false
 }
 
 // headEnd tells where the part of the clause that names the speaker ends, and
@@ -396,6 +431,7 @@ func (t *text) plain(cs []cue, s subject, b int, earlier []report) (report, bool
 			return r, true
 		case c.a-s.end <= 8 && isComma(t.mark(c.b)):
 			r.content.a++
+			r.strong = true
 			return r, true
 		case c.a-s.end <= 8 && c.frame&object == 0 && t.tokens[c.b].kind == letters && t.key(c.b, c.b+1) != "و" && b-c.b > 4:
 			return r, true
@@ -476,7 +512,7 @@ func (t *text) according(a, b, q int, speaking bool) []report {
 
 // speaks tells whether a cue with a colon stands in [a, b).
 func (t *text) speaks(a, b int) bool {
-	for _, c := range t.cues(a, b) {
+	for _, c := range t.cues(a, min(b, a+longestHead)) {
 		if c.colon > 0 {
 			return true
 		}
@@ -484,14 +520,12 @@ func (t *text) speaks(a, b int) bool {
 	return false
 }
 
-// document reads the source of «در این بیانیه آمده است».
+// document reads the source of «در این بیانیه آمده است»: the last document or
+// organisation named before the cue.
 func (t *text) document(a, limit int) subject {
 	for i := limit - 1; i >= a; i-- {
-		if t.key(i, i+1) == "در" && i+1 < limit {
-			if t.is(i+1, this) {
-				return subject{shape: anaphor, organ: true, end: limit}
-			}
-			return subject{shape: organ, name0: i + 1, name1: limit, end: limit}
+		if t.is(i, body) {
+			return subject{shape: organ, name0: i, name1: t.phraseEnd(i, limit), end: limit, organ: t.is(i-1, this)}
 		}
 	}
 	return subject{shape: anaphor, organ: true, end: limit}

@@ -200,9 +200,13 @@ func (t *text) behindAdjunct(i, limit int) int {
 	return -1
 }
 
+// longestPhrase is how many tokens a speaker's name and office can take.
+const longestPhrase = 40
+
 // phraseEnd tells where a noun phrase that begins at i ends.
 func (t *text) phraseEnd(i, limit int) int {
 	office := false
+	limit = min(limit, i+longestPhrase)
 	for j := i; j < limit; j++ {
 		tk := t.tokens[j]
 		if tk.kind == number {
@@ -354,6 +358,8 @@ func (t *text) noun(i, limit int, run bool) subject {
 				s.shape, s.name0, s.name1, s.end = person, end+1, e, e
 			}
 		}
+	case at > i && !t.plainName(i, at):
+		s.shape, s.role0, s.role1 = office, at, end
 	case at > i:
 		s.shape, s.name0, s.name1, s.role0, s.role1 = person, i, at, at, end
 	case t.is(i, body):

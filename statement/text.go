@@ -64,6 +64,14 @@ func foldLetter(r rune) rune {
 	return r
 }
 
+// isLetter is unicode.IsLetter with a short way for the Arabic block.
+func isLetter(r rune) bool {
+	if r >= 'ء' && r <= 'غ' || r >= 'ف' && r <= 'ي' {
+		return true
+	}
+	return unicode.IsLetter(r)
+}
+
 // joins tells the runes that are part of a word without being letters.
 func joins(r rune) bool {
 	switch {
@@ -102,7 +110,7 @@ func scan(s string) *text {
 		case r == '\n':
 			tk.kind = newline
 			i, rn = i+n, rn+1
-		case unicode.IsLetter(r):
+		case isLetter(r):
 			tk.kind = letters
 			i, rn = t.word(i, rn)
 		case unicode.IsDigit(r):
@@ -137,7 +145,7 @@ func scan(s string) *text {
 func (t *text) word(i, rn int) (int, int) {
 	for i < len(t.src) {
 		r, n := utf8.DecodeRuneInString(t.src[i:])
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !joins(r) {
+		if !isLetter(r) && !joins(r) && !unicode.IsDigit(r) {
 			break
 		}
 		if f := foldLetter(r); f != 0 {
