@@ -14,6 +14,7 @@
 //	statements     who said what, found again whenever an article changes
 //	speakers, speaker_aliases, speaker_roles  who speaks, under which names, in which office and when
 //	proposals      what is followed; candidates what may report on it; reviews, events what people decided
+//	sketches, bands  what copies of one story are recognised by
 //	links, link_keys  the frontier: every address found, under all its keys
 //	hosts          last request, robots.txt and lease of every host
 //

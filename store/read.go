@@ -149,6 +149,15 @@ func (s *Store) Count(ctx context.Context) (int, error) {
 	return n, nil
 }
 
+// CountAfter returns how many articles were last changed after the change.
+func (s *Store) CountAfter(ctx context.Context, change int64) (int, error) {
+	var n int
+	if err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM articles WHERE change > $1`, change).Scan(&n); err != nil {
+		return 0, fmt.Errorf("count articles after change %d: %w", change, err)
+	}
+	return n, nil
+}
+
 // Versions returns all that an article has said, oldest first; the last one
 // is what it says now.
 func (s *Store) Versions(ctx context.Context, id news.ArticleID) ([]news.Version, error) {
