@@ -14,6 +14,8 @@ import (
 	validator "github.com/pb33f/libopenapi-validator"
 	"github.com/pb33f/libopenapi-validator/config"
 	"github.com/pb33f/libopenapi/datamodel"
+
+	"github.com/peygir/peygir/web"
 )
 
 // contract reads the description that the handler itself serves.
@@ -35,7 +37,7 @@ func contract(t *testing.T, h http.Handler) validator.Validator {
 }
 
 func TestEveryAnswerIsAsDescribed(t *testing.T) {
-	h := serve(sample())
+	h := fullServer(func(d *web.Deps) { d.Config.PublicArchive = true })
 	v := contract(t, h)
 	for _, path := range []string{
 		"/api/v1/articles", "/api/v1/articles?q=" + url.QueryEscape("شهرک") + "&limit=3&sort=newest", "/api/v1/articles?q=nothing",
@@ -43,6 +45,9 @@ func TestEveryAnswerIsAsDescribed(t *testing.T) {
 		"/api/v1/articles/a03", "/api/v1/articles/a07", "/api/v1/articles/a08", "/api/v1/articles/none",
 		"/api/v1/articles/a05/versions", "/api/v1/articles/a05/similar", "/api/v1/sources",
 		"/api/v1/suggest?q=" + url.QueryEscape("شه"), "/api/v1/suggest", "/api/v1/trends?interval=week",
+		"/api/v1/statements", "/api/v1/statements?cursor=x", "/api/v1/speakers", "/api/v1/speakers/modir", "/api/v1/speakers/none",
+		"/api/v1/proposals?neglected=true", "/api/v1/proposals/shahrak", "/api/v1/proposals/none", "/api/v1/proposals/shahrak/timeline",
+		"/api/v1/proposals/shahrak/candidates", "/api/v1/articles/a01/raw", "/api/v1/articles/none/raw",
 	} {
 		r := httptest.NewRequest("GET", "http://localhost"+path, nil)
 		w := httptest.NewRecorder()
@@ -63,8 +68,14 @@ func FuzzNoAnswerIsOurFault(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	h := serve(sample())
-	paths := []string{"/", "/articles/a03", "/docs", "/api/v1/articles", "/api/v1/articles/a03/similar", "/api/v1/suggest", "/api/v1/trends", "/api/v1/sources"}
+	h := fullServer()
+	paths := []string{
+		"/", "/articles/a03", "/articles/a05/versions", "/docs", "/proposals", "/proposals/shahrak", "/proposals/shahrak/badge.svg", "/statements",
+		"/speakers", "/speakers/modir", "/sources", "/trends", "/about", "/methodology", "/opensearch.xml",
+		"/search.rss", "/search.atom", "/search.json", "/search.csv", "/search.jsonl", "/search.ris", "/search.bib", "/search.csl.json",
+		"/api/v1/statements", "/api/v1/speakers", "/api/v1/proposals", "/api/v1/proposals/shahrak/timeline",
+		"/api/v1/articles", "/api/v1/articles/a03/similar", "/api/v1/suggest", "/api/v1/trends", "/api/v1/sources",
+	}
 	f.Fuzz(func(t *testing.T, query string) {
 		for _, path := range paths {
 			r := &http.Request{Method: "GET", URL: &url.URL{Path: path, RawQuery: query}, Host: "localhost", Header: http.Header{}, RemoteAddr: "192.0.2.1:1"}
