@@ -36,7 +36,7 @@ func (f *finder) textBlocks(first, last int) []int {
 		if b.noise&notBody != 0 || slices.ContainsFunc(dropped, func(e int) bool { return f.page.holds(e, i) }) {
 			continue
 		}
-		line := plain(b.text)
+		line := f.line(i)
 		if readAlso.MatchString(line) && b.runes < 60 {
 			boxEnd = max(boxEnd, f.boxAround(i, first, last))
 		}
@@ -185,7 +185,7 @@ func (f *finder) zone(first int) (int, int) {
 			}
 			continue
 		}
-		if b.runes < 40 && seen >= 60 && stopLine.MatchString(plain(b.text)) {
+		if b.runes < 40 && seen >= 60 && stopLine.MatchString(f.line(i)) {
 			return first, i
 		}
 		if f.isProse(i) {

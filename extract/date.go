@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/peygir/peygir/news"
 )
@@ -56,10 +57,12 @@ var (
 // calendars side by side the Jalali one is taken. Relative dates count from
 // fetched; dates that lie after it are not believed.
 func parseDate(s string, fetched time.Time) (moment, bool) {
-	if len(s) > 400 {
+	if len(s) > 400 || !mayHoldDate(s) {
 		return moment{}, false
 	}
-	s = plain(oneLine(s))
+	if s = plain(oneLine(s)); s == "" {
+		return moment{}, false
+	}
 	m, ok := absolute(s)
 	if !ok {
 		m, ok = relative(s, fetched)
@@ -70,8 +73,22 @@ func parseDate(s string, fetched time.Time) (moment, bool) {
 	return m, true
 }
 
+// mayHoldDate is a quick look that saves most texts the patterns: a date has
+// a digit, or counts back from now.
+func mayHoldDate(s string) bool {
+	for _, r := range s {
+		if r = foldRune(r); r >= '0' && r <= '9' {
+			return true
+		}
+	}
+	return strings.Contains(s, "پیش") || strings.Contains(s, "قبل") || strings.Contains(s, "پيش")
+}
+
 func absolute(s string) (moment, bool) {
 	for _, layout := range rfcDate {
+		if !strings.Contains(s, ":") || s[0] >= utf8.RuneSelf {
+			break
+		}
 		if t, err := time.Parse(layout, s); err == nil {
 			return moment{t, news.PrecisionMinute}, true
 		}

@@ -49,6 +49,7 @@ func (f *finder) findDate() (moment, bool) {
 		add(s)
 	}
 	if ok && !labelled { // believed where the head does not say otherwise
+		f.guessed = len(found) == 0 && shown.precision == news.PrecisionDay
 		found = append(found, shown)
 	}
 	if len(found) == 0 {
@@ -98,14 +99,14 @@ func (f *finder) shownDate() (m moment, labelled, ok bool) {
 		if b.noise&(related|comment|advert|menu|caption) != 0 || b.runes > 160 || f.claimed[i] || i == f.title || b.links*2 > b.runes {
 			continue
 		}
-		line := plain(b.loose)
+		line := f.line(i)
 		label := publishedLabel.MatchString(line)
 		if updatedLabel.MatchString(line) && !label || f.isCaption(i) {
 			continue
 		}
 		m, ok := f.timeElement(i)
 		if !ok {
-			m, ok = parseDate(b.loose, f.in.FetchedAt)
+			m, ok = f.date(i)
 		}
 		switch d := max(i-f.title, 2*(f.title-i)); {
 		case !ok:
@@ -194,7 +195,7 @@ func (f *finder) findCode() string {
 		if b.noise&(related|comment|advert|menu) != 0 || b.runes > 200 || f.inBody(i) {
 			continue
 		}
-		line := plain(b.loose)
+		line := f.line(i)
 		if m := codeLabel.FindStringSubmatch(line); m != nil {
 			if code := codeDigits(m[1]); code != "" {
 				return code
@@ -280,7 +281,7 @@ func (f *finder) findTags() []string {
 func (f *finder) labelledTags() []string {
 	for i := range f.page.blocks {
 		b := &f.page.blocks[i]
-		if i <= f.title || f.inBody(i) || b.noise&(related|comment|advert|menu|hidden) != 0 || b.runes-b.links > 40 || !tagsLabel.MatchString(plain(b.text)) {
+		if i <= f.title || f.inBody(i) || b.noise&(related|comment|advert|menu|hidden) != 0 || b.runes-b.links > 40 || !tagsLabel.MatchString(f.line(i)) {
 			continue
 		}
 		for el, up := b.el, 0; el > 0 && up < 3; el, up = f.page.els[el].parent, up+1 {

@@ -15,7 +15,7 @@ func TestFaults(t *testing.T) {
 	page := func(title, body string) string {
 		return "<html><head><meta charset=utf-8><title>" + title + "</title></head><body>" + body + "</body></html>"
 	}
-	teaser := `<div><a href="/news/%d/x">تیتر یکی از خبرهای نمونه این فهرست</a><p>چکیده‌ای کوتاه از همین خبر که در فهرست زیر تیتر آن می‌آید.</p></div>`
+	teaser := `<div><a href="/news/%d/x">تیتر یکی از خبرهای نمونه این فهرست</a><p>چکیده ای کوتاه از همین خبر که در فهرست زیر تیتر آن می آید.</p></div>`
 	tests := map[string]struct {
 		body string
 		want news.Fault
@@ -35,11 +35,11 @@ func TestFaults(t *testing.T) {
 			<script>document.cookie="__arcsjs=1";setTimeout(function(){location.reload()},1000);</script>`), news.FaultChallenge},
 		"cookie check": {page("", `<script>document.cookie="a=1";location.reload();</script>`), news.FaultChallenge},
 		"soft 404":     {page("خطای ۴۰۴", "<h1>صفحه یافت نشد</h1><p>صفحه مورد نظر شما وجود ندارد.</p>"), news.FaultSoft404},
-		"removed":      {page("صفحه مورد نظر یافت نشد", "<p>متأسفانه صفحه‌ای که به دنبال آن هستید وجود ندارد یا حذف شده است.</p>"), news.FaultSoft404},
+		"removed":      {page("صفحه مورد نظر یافت نشد", "<p>متأسفانه صفحه ای که به دنبال آن هستید وجود ندارد یا حذف شده است.</p>"), news.FaultSoft404},
 		"a list":       {page("اخبار استان", "<h1>اخبار استان</h1>"+strings.Repeat(teaser, 6)), news.FaultNotArticle},
 		"about us":     {page("درباره ما", "<h1>درباره ما</h1><p>این رسانه نمونه کار خود را با چند خبرنگار آغاز کرد.</p>"), news.FaultNotArticle},
 		"a headline about something not found": {page("جسد کوهنورد یافت نشد", `<h1>جسد کوهنورد یافت نشد</h1>
-			<div>تاریخ انتشار: ۱۲ دی ۱۴۰۱ - ۱۰:۰۰</div><p>جست‌وجوی گروه‌های امداد در ارتفاعات به جایی نرسید و فردا از سر گرفته می‌شود.</p>`), news.FaultNone},
+			<div>تاریخ انتشار: ۱۲ دی ۱۴۰۱ - ۱۰:۰۰</div><p>جست وجوی گروه های امداد در ارتفاعات به جایی نرسید و فردا از سر گرفته می شود.</p>`), news.FaultNone},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

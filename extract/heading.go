@@ -161,7 +161,7 @@ func (f *finder) findKicker() string {
 		if b.noise&(elsewhere|crumbs|tagList) != 0 || linked || b.runes > 160 || f.distance(i, f.title) > 4 {
 			return ""
 		}
-		line := plain(b.loose)
+		line := f.line(i)
 		if b.runes < 3 || labelLine.MatchString(line) || strings.ContainsAny(line, "»>|") || f.isDateLine(i) || foldKey(line) == foldKey(f.siteName()) {
 			return ""
 		}
@@ -200,11 +200,11 @@ func (f *finder) isDateLine(i int) bool {
 	if b.runes > 90 {
 		return false
 	}
-	m, ok := parseDate(b.loose, f.in.FetchedAt)
+	m, ok := f.date(i)
 	switch {
 	case !ok:
 		return false
-	case b.runes < 45, labelLine.MatchString(plain(b.loose)):
+	case b.runes < 45, labelLine.MatchString(f.line(i)):
 		return true
 	}
 	pieces := m.precision == news.PrecisionMinute || b.loose != b.text || strings.Contains(b.text, "مطالعه")
@@ -267,7 +267,7 @@ func (f *finder) leadByPlace(first, last int, desc string) string {
 	var parts []string
 	for i := first; i < f.body[0]; i++ {
 		b := &f.page.blocks[i]
-		if b.noise&notBody != 0 || b.runes < 25 || b.links*2 > b.runes || labelLine.MatchString(plain(b.text)) || f.isDateLine(i) {
+		if b.noise&notBody != 0 || b.runes < 25 || b.links*2 > b.runes || labelLine.MatchString(f.line(i)) || f.isDateLine(i) {
 			continue
 		}
 		parts = append(parts, b.text)

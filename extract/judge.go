@@ -38,7 +38,8 @@ func (f *finder) judge(res *Result) (news.Fault, string) {
 	if res.Title == "" {
 		return news.FaultEmpty, "no title was found"
 	}
-	if res.Published.IsZero() && res.Code == "" && !f.page.meta.isArticle() {
+	undated := res.Published.IsZero() || f.guessed && res.Lead == "" && len(res.Tags) == 0 && res.Author == ""
+	if undated && res.Code == "" && !f.page.meta.isArticle() {
 		return news.FaultNotArticle, "the page has no date, no code, and does not call itself an article"
 	}
 	return news.FaultNone, ""

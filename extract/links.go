@@ -207,24 +207,29 @@ func hasImage(n *html.Node) bool {
 	return false
 }
 
-// dateBeside reads the date that a list shows in the item of a link: in the
-// blocks from the link on, up to the next link to something else.
+// dateBeside reads the date that a list shows in the item of a link: inside
+// the link itself, or in the blocks up to the next link to something else.
 func (c *collector) dateBeside(i int) (moment, bool) {
-	own := attr(c.page.els[i].node, "href")
+	n := c.page.els[i].node
+	own, title := c.absolute(attr(n, "href")), c.headline(i)
+	if title != "" {
+		if m, ok := parseDate(strings.Replace(looseText(n), title, "", 1), c.in.FetchedAt); ok {
+			return m, true
+		}
+	}
+	title = textOf(n)
 	first := c.page.els[i].first
 	for k := first; k < min(first+4, len(c.page.blocks)); k++ {
 		b := &c.page.blocks[k]
-		if k > first && b.href != "" && b.href != own && b.links*2 > b.runes {
+		other := c.absolute(b.href) != own || k == first && b.links > runeCount(title)+2
+		if b.href != "" && other && b.links*2 > b.runes {
 			break
 		}
-		if b.runes-b.links > 120 {
+		if b.runes-b.links > 60 { // prose may name any day
 			continue
 		}
-		text := b.loose
-		if k == first { // the headline may speak of another day
-			text = strings.Replace(text, textOf(c.page.els[i].node), "", 1)
-		}
-		if m, ok := parseDate(text, c.in.FetchedAt); ok {
+		// The headline may speak of another day.
+		if m, ok := parseDate(strings.Replace(b.loose, title, "", 1), c.in.FetchedAt); ok {
 			return m, true
 		}
 	}

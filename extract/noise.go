@@ -171,7 +171,6 @@ var (
 
 // plain makes a line comparable with the patterns above.
 func plain(s string) string {
-	s = latin(s)
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		switch r {
 		case '\u200c', '\u00ad':
@@ -179,6 +178,6 @@ func plain(s string) string {
 		case '\u064b', '\u064c', '\u064d', '\u064e', '\u064f', '\u0650', '\u0651', '\u0652', 'ـ', '\u200e', '\u200f':
 			return -1
 		}
-		return r
+		return foldRune(r)
 	}, s))
 }

@@ -3,6 +3,7 @@ package extract
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -34,11 +35,11 @@ func atoms(list ...atom.Atom) map[atom.Atom]bool {
 
 // builder collects the text of one block.
 type builder struct {
-	out     strings.Builder
-	loose   strings.Builder
+	out     []byte
+	loose   []byte
 	space   bool // white space is due before the next letter
 	touched bool // an inline element began or ended since the last letter
-	split   bool // loose differs
+	split   bool // loose differs, and is kept
 	b       block
 }
 
@@ -46,29 +47,47 @@ type builder struct {
 func (c *builder) write(s string, at place) {
 	for _, r := range s {
 		switch {
-		case r == ' ', r == '\n', r == '\t', r == '\r', r == '\f', r == '\u00a0', unicode.Is(unicode.Zs, r), r == '\u2028', r == '\u2029':
+		case isBlank(r):
 			c.space = true
 			continue
 		case r < 0x20, r == 0x7f, r == '\ufeff':
 			continue
 		}
 		switch {
-		case c.out.Len() == 0:
+		case len(c.out) == 0:
 			c.b.el, c.b.noise = at.block, at.noise
 		case c.space:
-			c.out.WriteByte(' ')
-			c.loose.WriteByte(' ')
+			c.out = append(c.out, ' ')
+			if c.split {
+				c.loose = append(c.loose, ' ')
+			}
 			c.count(at)
 		case c.touched:
-			c.loose.WriteByte(' ')
-			c.split = true
+			if !c.split {
+				c.split = true
+				c.loose = append(c.loose, c.out...)
+			}
+			c.loose = append(c.loose, ' ')
 		}
 		c.space, c.touched = false, false
-		c.out.WriteRune(r)
-		c.loose.WriteRune(r)
+		c.out = utf8.AppendRune(c.out, r)
+		if c.split {
+			c.loose = utf8.AppendRune(c.loose, r)
+		}
 		c.b.noise &= at.noise // only what holds for all of it
 		c.count(at)
 	}
+}
+
+// isBlank reports white space; the letters of Persian come out quickly.
+func isBlank(r rune) bool {
+	switch {
+	case r == ' ', r == '\n', r == '\t', r == '\r', r == '\f':
+		return true
+	case r < 0xa0, r > 0xa0 && r < 0x1680:
+		return false
+	}
+	return r == '\u00a0' || r == '\u2028' || r == '\u2029' || unicode.Is(unicode.Zs, r)
 }
 
 func (c *builder) count(at place) {
@@ -89,13 +108,13 @@ func (c *builder) link(href string) {
 	}
 }
 
-func (c *builder) pending() bool { return c.out.Len() > 0 }
+func (c *builder) pending() bool { return len(c.out) > 0 }
 
 // take returns the block and starts the next one.
 func (c *builder) take() (block, bool) {
-	b, loose, split := c.b, c.loose.String(), c.split
-	text := trimEdges(c.out.String())
-	*c = builder{}
+	b, split := c.b, c.split
+	text, loose := trimEdges(string(c.out)), string(c.loose)
+	*c = builder{out: c.out[:0], loose: c.loose[:0]} // the buffers serve again
 	if text == "" {
 		return block{}, false
 	}
@@ -176,6 +195,8 @@ func foldKey(s string) string {
 // foldRune maps Arabic letter forms to Persian ones and digits to Latin.
 func foldRune(r rune) rune {
 	switch {
+	case r < 0x80:
+		return r
 	case r == 'ي', r == 'ى', r == 'ئ':
 		return 'ی'
 	case r == 'ك':

@@ -100,15 +100,38 @@ func looksLikeHTML(text string) bool {
 	return false
 }
 
-// markTitles finds the elements around an h1, whatever their class says.
+// markTitles finds the elements around an h1, whatever their class says. The
+// outlet's name, which links to its front page, is not meant.
 func markTitles(n *html.Node, around map[*html.Node]bool) {
 	for c := range n.Descendants() {
-		if c.DataAtom == atom.H1 {
+		if c.DataAtom == atom.H1 && !linksHome(c) {
 			for p := c; p != nil && !around[p]; p = p.Parent {
 				around[p] = true
 			}
 		}
 	}
+}
+
+// linksHome reports whether a heading stands in a link to the front page, or
+// holds one.
+func linksHome(h *html.Node) bool {
+	home := func(n *html.Node) bool {
+		if n == nil || n.DataAtom != atom.A {
+			return false
+		}
+		href := strings.TrimSpace(attr(n, "href"))
+		_, rest, found := strings.Cut(href, "://")
+		return href == "/" || found && !strings.Contains(strings.TrimSuffix(rest, "/"), "/")
+	}
+	if home(h.Parent) {
+		return true
+	}
+	for c := range h.ChildNodes() {
+		if home(c) {
+			return true
+		}
+	}
+	return false
 }
 
 // place is where a piece of text stands.
