@@ -277,7 +277,7 @@ func (f *finder) findTags() []string {
 	return cleanTags(out)
 }
 
-// labelledTags reads the links beside «برچسب‌ها».
+// labelledTags reads the links beside «برچسب ها».
 func (f *finder) labelledTags() []string {
 	for i := range f.page.blocks {
 		b := &f.page.blocks[i]

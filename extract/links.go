@@ -221,7 +221,7 @@ func (c *collector) dateBeside(i int) (moment, bool) {
 	first := c.page.els[i].first
 	for k := first; k < min(first+4, len(c.page.blocks)); k++ {
 		b := &c.page.blocks[k]
-		other := c.absolute(b.href) != own || k == first && b.links > runeCount(title)+2
+		other := c.absolute(b.href) != own || k == first && title != "" && b.links > runeCount(title)+2
 		if b.href != "" && other && b.links*2 > b.runes {
 			break
 		}

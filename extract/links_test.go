@@ -22,7 +22,9 @@ func TestLinksOfAList(t *testing.T) {
 <li><a href="javascript:void(0)">پیوندی که به جایی نمی رود هرگز</a></li></ul>
 <div class="pagination"><a href="/list?page=2">۲</a> <a href="/list?page=3">۳</a> <a href="/list?page=2" >بعدی</a></div></body></html>`
 	got := extract.Links(extract.Input{URL: "http://www.a.example/list", Body: []byte(page), FetchedAt: fetched})
-	at := func(day, hour, minute int) time.Time { return time.Date(2021, time.November, day, hour, minute, 0, 0, time.UTC) }
+	at := func(day, hour, minute int) time.Time {
+		return time.Date(2021, time.November, day, hour, minute, 0, 0, time.UTC)
+	}
 	want := []extract.Link{
 		{Kind: extract.LinkFeed, URL: "http://www.a.example/feed", Title: "نمونه"},
 		{
