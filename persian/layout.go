@@ -1,25 +1,37 @@
 package persian
 
-import "strings"
-
-// The letters of the keys of the Persian standard keyboard (ISIRI 9147), in
-// the order of the Latin ones on the same keys.
-const (
-	latinKeys   = "qwertyuiop[]asdfghjkl;'zxcvbnm,"
-	persianKeys = "ضصثقفغعهخحجچشسیبلاتنمکگظطزرذدپو"
+import (
+	"strings"
+	"unicode"
 )
+
+// keyRow is a row of the Persian standard keyboard (ISIRI 9147): the letters
+// of its keys in both layouts.
+type keyRow struct{ latin, persian []rune }
+
+var keyRows = []keyRow{
+	{[]rune("qwertyuiop[]"), []rune("ضصثقفغعهخحجچ")},
+	{[]rune("asdfghjkl;'"), []rune("شسیبلاتنمکگ")},
+	{[]rune("zxcvbnm,"), []rune("ظطزرذدپو")},
+}
 
 var toPersian, toLatin = keyMaps()
 
 func keyMaps() (p, l map[rune]rune) {
 	p, l = map[rune]rune{}, map[rune]rune{}
-	letters := []rune(persianKeys)
-	for i, key := range []rune(latinKeys) {
-		p[key] = letters[i]
-		l[letters[i]] = key
+	for _, row := range keyRows {
+		for i, key := range row.latin {
+			letter := row.persian[i]
+			p[key], l[letter] = letter, key
+			if unicode.IsLetter(key) { // a capital means its key, where it means nothing else
+				p[unicode.ToUpper(key)] = letter
+			}
+		}
 	}
 	p['H'], p['C'], p['\\'] = 'آ', 'ژ', 'ژ'
-	l['آ'], l['ژ'] = 'h', 'c'
+	for letter, key := range map[rune]rune{'آ': 'h', 'ژ': 'c', 'ي': 'd', 'ئ': 's', 'ك': ';'} {
+		l[letter] = key
+	}
 	return p, l
 }
 

@@ -31,7 +31,7 @@ func TestNumbers(t *testing.T) {
 }
 
 func TestRepairLayout(t *testing.T) {
-	for in, want := range map[string]string{"hdvhk": "ایران", "ایران": "hdvhk", "اثممخ": "hello", "tdgjv": "فیلتر", "a1": "", "": ""} {
+	for in, want := range map[string]string{"hdvhk": "ایران", "ایران": "hdvhk", "اثممخ": "hello", "tdgjv": "فیلتر", "HfhnD": "آبادی", "a1": "", "": ""} {
 		got, ok := persian.RepairLayout(in)
 		if got != want || ok != (want != "") {
 			t.Errorf("%q: got %q, %t; want %q", in, got, ok, want)
