@@ -16,24 +16,31 @@ type view struct {
 
 // features are what the score is made of, each from 0 to 1.
 type features struct {
-	Opening float64 // how fully title and first words name the subject
-	Best    float64 // how fully the best sentence does
-	Often   float64 // how many sentences do
-	Density float64 // share of sentences that do
-	Early   float64 // how early the first of them stands
-	Topic   float64 // share of the topic's words in the article
-	Near    float64 // share of them in the best sentence and its neighbours
-	Actors  float64 // share of actors named
-	Variety float64 // share of terms that occur
-	Step    float64 // how clearly a naming sentence tells an event
-	Late    float64 // only named far into a long text
+	Opening   float64 // how fully title and first words name the subject
+	Best      float64 // how fully the best sentence does
+	Often     float64 // how many sentences do
+	Density   float64 // share of sentences that do
+	Early     float64 // how early the first of them stands
+	Topic     float64 // share of the topic's words in the article
+	Near      float64 // share of them in the best sentence and its neighbours
+	Actors    float64 // share of actors named
+	Variety   float64 // share of terms that occur
+	Step      float64 // how clearly a naming sentence tells an event
+	Central   float64 // how central the terms are that occur
+	Title     float64 // share of the words of the title in the article
+	Exact     float64 // a term occurs as it stands
+	Again     float64 // in how many sentences one does
+	Actor     float64 // any actor is named
+	TitleNear float64 // share of the words of the title near a mention
+	Away      float64 // the place is never named
+	Late      float64 // only named far into a long text
 }
 
 // opening is how many words of a text without a title count as its opening.
 const opening = 40
 
 // named is the least naming with which a sentence is about the subject.
-const named = 0.6
+const named = 0.7
 
 func look(f *profile, r reading, at map[int][]int, terms map[int]bool, weights []float64) view {
 	v := view{naming: make([]float64, len(r.sentences)), near: make([]float64, len(r.sentences))}
@@ -44,7 +51,7 @@ func look(f *profile, r reading, at map[int][]int, terms map[int]bool, weights [
 		}
 	}
 	first := len(r.words)
-	variety := 0
+	variety, central := 0, 0.0
 	for t := range f.terms {
 		if !terms[t] {
 			continue
@@ -52,13 +59,14 @@ func look(f *profile, r reading, at map[int][]int, terms map[int]bool, weights [
 		found := false
 		words := f.terms[t].words
 		for _, h := range windows(words, at, weights) {
-			strength := h.cover * f.centrality(words, weights)
+			strength := h.strength
 			s := in[h.at]
 			v.naming[s] = max(v.naming[s], strength)
 			if strength < named {
 				continue
 			}
 			found = true
+			central = max(central, f.centrality(words, weights))
 			first = min(first, h.at)
 			if h.at < opening {
 				v.features.Opening = max(v.features.Opening, strength)
@@ -76,13 +84,14 @@ func look(f *profile, r reading, at map[int][]int, terms map[int]bool, weights [
 			count++
 		}
 	}
-	if v.best < 0.4 {
+	if v.best < 0.3 {
 		v.best = 0
 		return v
 	}
 	v.topic(f, r, at, in, weights)
 	words := float64(len(r.words))
 	v.features.Best = v.best
+	v.features.Central = central
 	v.features.Often = 1 - 1/(1+float64(count)/2)
 	v.features.Density = math.Min(1, 3*float64(count)/float64(max(3, len(r.sentences))))
 	v.features.Early = 1 / (1 + float64(first)/100)
@@ -101,12 +110,20 @@ func look(f *profile, r reading, at map[int][]int, terms map[int]bool, weights [
 
 // hit is a place where the words of a term stand close together.
 type hit struct {
-	at    int
-	cover float64 // share of the term's weight that stands there
+	at       int
+	strength float64 // 1 for the term as it stands, less for looser forms
 }
 
+// How fully a place names the subject: the whole term in its order, all its
+// words near each other, or a part of them.
+const (
+	wholeTerm = 1.0
+	nearTerm  = 0.8
+	partTerm  = 0.6
+)
+
 // windows finds the places where most of the words stand within a few words
-// of each other, in any order.
+// of each other.
 func windows(words []int, at map[int][]int, weights []float64) []hit {
 	type occurrence struct{ at, word int }
 	var all []occurrence
@@ -123,6 +140,7 @@ func windows(words []int, at map[int][]int, weights []float64) []hit {
 	for i, o := range all {
 		cover := 0.0
 		seen := make([]int, 0, 8)
+		last := o.at
 		for _, next := range all[i:] {
 			if next.at-o.at >= span {
 				break
@@ -130,10 +148,16 @@ func windows(words []int, at map[int][]int, weights []float64) []hit {
 			if !slices.Contains(seen, next.word) {
 				seen = append(seen, next.word)
 				cover += weights[next.word]
+				last = next.at
 			}
 		}
-		if cover/total >= 0.4 {
-			out = append(out, hit{o.at, cover / total})
+		switch cover /= total; {
+		case len(seen) == len(words) && slices.Equal(seen, words) && last-o.at < 2*len(words):
+			out = append(out, hit{o.at, wholeTerm})
+		case len(seen) == len(words):
+			out = append(out, hit{o.at, nearTerm})
+		case cover >= 0.5:
+			out = append(out, hit{o.at, partTerm * cover})
 		}
 	}
 	return out
@@ -150,7 +174,7 @@ func (f *profile) centrality(words []int, weights []float64) float64 {
 	if all == 0 {
 		return 0
 	}
-	return 0.6 + 0.4*in/all
+	return in / all
 }
 
 func (v *view) topic(f *profile, r reading, at map[int][]int, in []int, weights []float64) {
@@ -170,6 +194,18 @@ func (v *view) topic(f *profile, r reading, at map[int][]int, in []int, weights 
 			}
 		}
 	}
+	title, titled := 0.0, 0.0
+	for n, part := range f.topic {
+		if part == 1 {
+			title += weights[n]
+			if len(at[n]) > 0 {
+				titled += weights[n]
+			}
+		}
+	}
+	if title > 0 {
+		v.features.Title = titled / title
+	}
 	if all > 0 {
 		v.features.Topic = found / all
 		for s := range v.near {
@@ -188,6 +224,36 @@ func (v *view) topic(f *profile, r reading, at map[int][]int, in []int, weights 
 			v.features.Near = max(v.features.Near, math.Min(1, near))
 		}
 	}
+	for s, n := range v.naming {
+		if n < named {
+			continue
+		}
+		near, all := 0.0, 0.0
+		from, to := r.sentences[max(0, s-2)].first, r.sentences[min(len(r.sentences)-1, s+2)].last
+		for n, part := range f.topic {
+			if part < 1 {
+				continue
+			}
+			all++
+			if slices.ContainsFunc(at[n], func(i int) bool { return i >= from && i < to }) {
+				near++
+			}
+		}
+		v.features.TitleNear = max(v.features.TitleNear, near/max(1, all))
+	}
+	exact := 0.0
+	for _, n := range v.naming {
+		if n >= wholeTerm {
+			exact++
+		}
+	}
+	v.features.Exact = min(1, exact)
+	v.features.Again = 1 - 1/(1+exact/2)
+	for _, n := range f.place {
+		if len(at[n]) == 0 {
+			v.features.Away = 1
+		}
+	}
 	actors := 0
 	for _, words := range f.actors {
 		full := true
@@ -198,6 +264,7 @@ func (v *view) topic(f *profile, r reading, at map[int][]int, in []int, weights 
 			actors++
 		}
 	}
+	v.features.Actor = min(1, float64(actors))
 	if len(f.actors) > 0 {
 		v.features.Actors = float64(actors) / float64(len(f.actors))
 	}
@@ -207,6 +274,8 @@ func (v *view) topic(f *profile, r reading, at map[int][]int, in []int, weights 
 // the same for every proposal.
 func (v view) score() float64 {
 	x := v.features
-	z := -4.5 + 1.5*x.Opening + 2*x.Best + 1.5*x.Often + 0.8*x.Density + 0.6*x.Early + 1.5*x.Topic + x.Near + 0.5*x.Actors + 0.8*x.Variety + 0.5*x.Step - x.Late
+	z := -4.55 + 0.9*x.Actor + 0.6*x.Actors + 0.25*x.Again - 1.5*x.Away + 0.7*x.Best + 0.7*x.Central +
+		0.2*x.Density + 0.2*x.Early + 0.4*x.Exact - 0.3*x.Late + 0.6*x.Near + 0.65*x.Often + 0.5*x.Opening +
+		0.65*x.Step + 1.1*x.Title + 1.15*x.TitleNear + 1.15*x.Topic + 0.9*x.Variety
 	return 1 / (1 + math.Exp(-z))
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // Shown is the least score of a candidate that is shown by default.
-const Shown = 0.5
+const Shown = 0.45
 
 // Stats tells how common words are in a collection, so that rare words of a
 // term weigh more. The zero value is usable: then only the length and kind of
@@ -147,8 +147,22 @@ func (m *Matcher) match(article news.Article, weights []float64) []news.Candidat
 		tell(&c, f, r, view)
 		out = append(out, c)
 	}
+	yield(out)
 	slices.SortFunc(out, func(a, b news.Candidate) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Proposal, b.Proposal))
 	})
 	return out
+}
+
+// yield lowers what another proposal explains better: two proposals on like
+// things share words, and an article is mostly on one of them.
+func yield(candidates []news.Candidate) {
+	top := 0.0
+	for _, c := range candidates {
+		top = max(top, c.Score)
+	}
+	for i, c := range candidates {
+		odds := c.Score / (1 - c.Score) * math.Exp(c.Score-top)
+		candidates[i].Score = odds / (1 + odds)
+	}
 }

@@ -17,6 +17,7 @@ type profile struct {
 	terms   []term
 	topic   map[int]float64 // words of title, summary and actors → part they play
 	actors  [][]int
+	place   []int
 	heads   map[int]bool // what a term is about, as «تونل» in «این تونل»
 	subject map[int]bool // every word of any term
 }
@@ -71,7 +72,8 @@ func (v *vocabulary) compile(p news.Proposal) profile {
 	seen := map[string]bool{}
 	for _, t := range p.Terms {
 		words := v.phrase(t, subjectWord)
-		if len(words) == 0 {
+		if len(words) < 2 {
+			// What is left names too little: «طرح ازدواج» is not any marriage.
 			words = v.phrase(t, contentWord)
 		}
 		id := signature(words)
@@ -95,6 +97,9 @@ func (v *vocabulary) compile(p news.Proposal) profile {
 		if len(words) > 0 {
 			f.actors = append(f.actors, words)
 		}
+	}
+	if p.Place != "ایران" {
+		f.place = v.phrase(p.Place, contentWord)
 	}
 	for _, n := range v.phrase(p.Title, contentWord) {
 		f.topic[n] = 1
