@@ -225,10 +225,10 @@ func (c *collector) dateBeside(i int) (moment, bool) {
 		if b.href != "" && other && b.links*2 > b.runes {
 			break
 		}
-		if b.runes-b.links > 60 { // prose may name any day
+		// The headline and the summary may speak of another day.
+		if b.runes-b.links > 60 || strings.HasSuffix(b.text, ".") {
 			continue
 		}
-		// The headline may speak of another day.
 		if m, ok := parseDate(strings.Replace(b.loose, title, "", 1), c.in.FetchedAt); ok {
 			return m, true
 		}
