@@ -85,7 +85,7 @@ func (t *text) clean(i, j int) string {
 // nameParts folds the words of a name for comparison: honorifics at its head
 // fall.
 func (t *text) nameParts(i, j int) []string {
-	for i < j && (t.tokens[i].kind != letters || t.is(i, title) && i+1 < j && !t.is(i, given)) {
+	for i < j && (t.tokens[i].kind != letters || t.honours(i) && i+1 < j) {
 		i++
 	}
 	var parts []string

@@ -136,7 +136,8 @@ func (t *text) runsOn(p span) bool {
 		return false
 	}
 	s := t.subject(p.a, p.b, false)
-	if s.also && s.shape == person || s.shape == anaphor && !s.organ || s.shape == person && t.known[t.key(s.name0, s.name1)] {
+	if s.also && s.shape == person || s.shape == anaphor && !s.organ || s.shape == person && t.known[t.key(s.name0, s.name1)] ||
+		s.shape == office && t.known[t.key(s.role0, s.role1)] {
 		return false // told of the speaker, not by the speaker
 	}
 	return true

@@ -145,6 +145,10 @@ func (t *text) nested(outer report) []report {
 	}
 	var out []report
 	for _, s := range t.sentences(outer.content.a, outer.content.b) {
+		if r, ok := t.told(s); ok {
+			out = append(out, r)
+			continue
+		}
 		cs := t.cues(s.a, min(s.b, s.a+40))
 		if len(cs) == 0 || cs[0].frame&say == 0 || cs[0].frame&belief != 0 {
 			continue
@@ -440,6 +444,29 @@ func (t *text) plain(cs []cue, s subject, b int, earlier []report) (report, bool
 	return report{}, false
 }
 
+// told reads «… به گفته S، X» inside speech, where S is named and is not the
+// speaker.
+func (t *text) told(s span) (report, bool) {
+	for _, c := range t.cues(s.a, min(s.b, s.a+longestHead)) {
+		if c.frame&source == 0 || t.key(c.a, c.a+1) == "از" || t.has("نظر", c.a, c.b) {
+			continue
+		}
+		who := t.subject(c.b, s.b, false)
+		if who.shape == none || who.shape == anaphor || who.shape == person && !t.surelyName(who) || !isComma(t.mark(who.end)) {
+			continue
+		}
+		who.also = true
+		r := report{content: span{who.end + 1, s.b}, cue: c.span, frame: source, subject: who, strong: true, inner: true}
+		for i := r.content.a; i < r.content.b; i++ {
+			if k := t.key(i, i+1); (k == "ولی" || k == "اما") && t.is(i-1, verb) {
+				r.content.b = i
+			}
+		}
+		return r, r.content.b > r.content.a
+	}
+	return report{}, false
+}
+
 // asked reads «از Z خواست تا Y», which ends where another frame takes the
 // sentence on.
 func (t *text) asked(c cue, s subject, limit int) (report, bool) {
@@ -520,10 +547,17 @@ func (t *text) speaks(a, b int) bool {
 	return false
 }
 
-// document reads the source of «در این بیانیه آمده است»: the last document or
-// organisation named before the cue.
+// document reads the source of «در این بیانیه آمده است»: the document or
+// organisation named behind its «در».
 func (t *text) document(a, limit int) subject {
-	for i := limit - 1; i >= a; i-- {
+	in := a
+	for i := limit - 1; i > a; i-- {
+		if t.key(i, i+1) == "در" {
+			in = i
+			break
+		}
+	}
+	for i := in; i < limit; i++ {
 		if t.is(i, body) {
 			return subject{shape: organ, name0: i, name1: t.phraseEnd(i, limit), end: limit, organ: t.is(i-1, this)}
 		}

@@ -18,7 +18,7 @@ func nameWords(name string) []string {
 		}
 		k := t.key(i, i+1)
 		all = append(all, k)
-		if !t.is(i, title) || t.is(i, given) {
+		if !t.honours(i) {
 			plain = append(plain, k)
 		}
 	}
@@ -65,4 +65,10 @@ func longTail(short string, words []string) bool {
 		}
 	}
 	return false
+}
+
+// honours tells whether token i is an honorific where it stands: «حجت» is a
+// given name but for «حجت الاسلام».
+func (t *text) honours(i int) bool {
+	return t.is(i, title) && (!t.is(i, given) || t.is(i+1, title) && !t.is(i+1, given))
 }
