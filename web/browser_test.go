@@ -1,0 +1,196 @@
+package web_test
+
+import (
+	"context"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"github.com/peygir/peygir/web"
+)
+
+// shots names a directory that gets screenshots of all pages.
+const shots = "PEYGIR_SHOTS"
+
+// browser is a page in a real browser; what it asks of other hosts and what it
+// complains of are failures.
+type browser struct {
+	ctx  context.Context
+	base string
+
+	mu      sync.Mutex
+	foreign []string
+	broken  []string
+}
+
+func open(t *testing.T) *browser {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("a browser takes seconds to start")
+	}
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if found, err := exec.LookPath(name); err == nil && path == "" {
+			path = found
+		}
+	}
+	if path == "" {
+		t.Skip("chromium is not installed; apt-get install chromium runs this test")
+	}
+	server := httptest.NewServer(fullServer(func(d *web.Deps) { d.Config.PublicArchive = true }))
+	t.Cleanup(server.Close)
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("no-first-run", true),
+		chromedp.Flag("lang", "fa"),
+	)
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
+	t.Cleanup(cancel)
+	b := &browser{ctx: ctx, base: server.URL}
+	if err := chromedp.Listen(ctx, b.listen); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func (b *browser) listen(event any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		if u := e.Request.URL; !strings.HasPrefix(u, b.base) && !strings.HasPrefix(u, "data:") {
+			b.foreign = append(b.foreign, u)
+		}
+	case *runtime.EventExceptionThrown:
+		b.broken = append(b.broken, e.ExceptionDetails.Text)
+	}
+}
+
+func (b *browser) do(t *testing.T, actions ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	if err := chromedp.Do(b.ctx, actions...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func see[T any](t *testing.T, b *browser, action chromedp.Action[T]) T {
+	t.Helper()
+	v, err := chromedp.Run(b.ctx, action)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func (b *browser) text(t *testing.T, selector chromedp.CSS) string {
+	t.Helper()
+	return strings.Join(strings.Fields(see(t, b, chromedp.Text(selector))), " ")
+}
+
+// click follows a link or sends a form and waits for the page that comes.
+func (b *browser) click(t *testing.T, selector chromedp.CSS) {
+	t.Helper()
+	if _, err := chromedp.RunResponse(b.ctx, chromedp.Click(selector)); err != nil {
+		t.Fatalf("click %s: %v", selector, err)
+	}
+}
+
+func (b *browser) clean(t *testing.T) {
+	t.Helper()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.foreign) > 0 || len(b.broken) > 0 {
+		t.Errorf("requests to other hosts: %v; script errors: %v", b.foreign, b.broken)
+	}
+}
+
+func TestResearcherFindsFiltersReadsAndCites(t *testing.T) {
+	b := open(t)
+	b.do(t, chromedp.Navigate(b.base+"/"), chromedp.SendKeys(chromedp.CSS("input[name=q]"), "شرهک"))
+	b.click(t, "form.search button")
+	b.click(t, ".notice a") // did you mean
+	if got := b.text(t, ".count"); got != "۲۸ خبر یافت شد" {
+		t.Errorf("results: got %q", got)
+	}
+	b.click(t, ".facets a")
+	if got := b.text(t, ".chips"); !strings.Contains(got, "خبرگزاری نمونه") {
+		t.Errorf("filters: got %q, want the outlet", got)
+	}
+	b.click(t, ".result h3 a")
+	if got := b.text(t, "#cite .cite"); !strings.Contains(got, "خبرگزاری نمونه") {
+		t.Errorf("citation: got %q, want the outlet in it", got)
+	}
+	b.clean(t)
+}
+
+func TestJournalistGoesFromBoardToEvidenceToTheKeptCopy(t *testing.T) {
+	b := open(t)
+	b.do(t, chromedp.Navigate(b.base+"/"))
+	b.click(t, "nav a[href='/proposals']")
+	b.click(t, ".card a[href='/proposals/shahrak']")
+	b.click(t, ".timeline .found a")
+	kept := see(t, b, chromedp.AttributeValue(chromedp.CSS("a[download]"), "href"))
+	if kept.Value != "/api/v1/articles/a01/raw" {
+		t.Errorf("kept copy: got %q, want a download", kept.Value)
+	}
+	b.clean(t)
+}
+
+func TestTypingBringsSuggestions(t *testing.T) {
+	b := open(t)
+	options := chromedp.CSS("#words option")
+	b.do(t, chromedp.Navigate(b.base+"/"), chromedp.SendKeys(chromedp.CSS("input[name=q]"), "شهر"), chromedp.WaitReady(options))
+	word := see(t, b, chromedp.AttributeValue(options, "value")).Value
+	if word != "شهرک فناوری" {
+		t.Errorf("got %q, want the suggestion", word)
+	}
+	b.clean(t)
+}
+
+// TestPagesFitTheirScreens looks at every page on a phone and on a desk.
+func TestPagesFitTheirScreens(t *testing.T) {
+	b := open(t)
+	pages := map[string]string{
+		"home": "/", "search": "/?q=" + url.QueryEscape("زمین شهرک"), "article": "/articles/a06", "hostile": "/articles/a03", "versions": "/articles/a05/versions",
+		"board": "/proposals", "proposal": "/proposals/shahrak", "neglected": "/proposals/fibr", "statements": "/statements", "speaker": "/speakers/modir",
+		"trends": "/trends", "sources": "/sources", "about": "/about", "method": "/methodology", "docs": "/docs", "english": "/?lang=en&q=" + url.QueryEscape("شهرک"),
+	}
+	for _, width := range []int64{360, 1280} {
+		for name, path := range pages {
+			b.do(t, chromedp.EmulateViewport(width, 900), chromedp.Navigate(b.base+path))
+			if see(t, b, chromedp.Evaluate[bool](`document.documentElement.scrollWidth > document.documentElement.clientWidth + 1`)) {
+				t.Errorf("%s is wider than a screen of %d", name, width)
+			}
+			b.shoot(t, name+"-"+strconv.FormatInt(width, 10))
+		}
+	}
+	b.clean(t)
+}
+
+func (b *browser) shoot(t *testing.T, name string) {
+	t.Helper()
+	dir := os.Getenv(shots)
+	if dir == "" {
+		return
+	}
+	png := see(t, b, chromedp.FullScreenshot(100))
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), png, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
