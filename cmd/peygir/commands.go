@@ -6,10 +6,16 @@ import "github.com/spf13/cobra"
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.analyzeCommand(),
+		a.backupCommand(),
 		a.checkCommand(),
 		a.evalCommand(),
+		a.exportCommand(),
 		a.extractCommand(),
 		a.followupsCommand(),
+		a.importCommand(),
+		a.reindexCommand(),
+		a.restoreCommand(),
+		a.searchCommand(),
 		a.statementsCommand(),
 		a.tokenCommand(),
 		a.versionCommand(),

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"syscall"
+
+	"github.com/peygir/peygir/config"
+	"github.com/peygir/peygir/pipeline"
+	"github.com/peygir/peygir/store"
+)
+
+// withArchive opens the archive of the configuration for the time of do.
+func (a *app) withArchive(ctx context.Context, do func(*pipeline.App, config.Config, *slog.Logger) error) error {
+	c, err := a.config()
+	if err != nil {
+		return err
+	}
+	log, err := a.logger()
+	if err != nil {
+		return err
+	}
+	archive, err := pipeline.Open(ctx, pipelineConfig(c), log, a.now)
+	if err != nil {
+		return explainOpen(c, err)
+	}
+	return errors.Join(do(archive, c, log), archive.Close())
+}
+
+func pipelineConfig(c config.Config) pipeline.Config {
+	return pipeline.Config{Data: c.Data, Sources: c.NewsSources(), Topics: c.NewsTopics(), Proposals: c.Proposals}
+}
+
+// explainOpen says in one sentence what to do about an archive that cannot be
+// opened.
+func explainOpen(c config.Config, err error) error {
+	switch {
+	case errors.Is(err, store.ErrInUse):
+		return fmt.Errorf("the archive in %s is in use by another peygir; stop it, or ask it over its API at http://%s", c.Data, c.Listen)
+	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
+		return fmt.Errorf("the data folder %s is a file; give a folder with --data", c.Data)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("the data folder %s may not be written: %w", c.Data, err)
+	}
+	return err
+}
