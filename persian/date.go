@@ -1,0 +1,361 @@
+package persian
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/peygir/peygir/news"
+)
+
+// Date is a date that a text names, in Tehran's time.
+type Date struct {
+	Span
+	Time      time.Time
+	Precision news.Precision
+}
+
+// ParseTime reads the one date, with or without the time of day, that a short
+// text such as a dateline holds; of several the most exact, of equals the
+// first.
+func ParseTime(s string) (time.Time, news.Precision, error) {
+	if t, err := time.Parse(time.RFC3339, strings.ToUpper(strings.TrimSpace(Fold(s)))); err == nil {
+		return t.In(Tehran), news.PrecisionMinute, nil
+	}
+	var best Date
+	for _, d := range Dates(s) {
+		if exactness[d.Precision] > exactness[best.Precision] {
+			best = d
+		}
+	}
+	if best.Precision == news.PrecisionNone {
+		return time.Time{}, news.PrecisionNone, fmt.Errorf("%q names no date", s)
+	}
+	return best.Time, best.Precision, nil
+}
+
+var exactness = map[news.Precision]int{news.PrecisionYear: 1, news.PrecisionMonth: 2, news.PrecisionDay: 3, news.PrecisionMinute: 4}
+
+// Dates returns the dates of a running text: «۱۶ آبان ۱۴۰۰ - ۱۰:۳۹»,
+// «1399/02/21», «شانزدهم آبان ماه سال ۱۴۰۰», «آبان ۱۴۰۰», «سال ۱۴۰۰»,
+// «۷ نوامبر ۲۰۲۱». Dates without a year are left to who knows the year, and
+// those of the lunar calendar are left out, for they depend on who saw the
+// moon.
+func Dates(text string) []Date {
+	r := dateReader{text: text, tokens: Tokens(text)}
+	var out []Date
+	for i := 0; i < len(r.tokens); {
+		d, next := r.at(i)
+		if next == i {
+			i++
+			continue
+		}
+		out = append(out, d)
+		i = next
+	}
+	return out
+}
+
+// dateReader reads dates off the words of a text. Its methods take the place
+// of a word and return the place after what they read; the same place means
+// that there was nothing of the kind.
+type dateReader struct {
+	text   string
+	tokens []Token
+}
+
+func (r dateReader) at(i int) (Date, int) {
+	hour, minute, second, begin := r.clock(i)
+	if begin > i && begin < len(r.tokens) && r.near(begin) { // the time stands first
+		if y, m, d, next := r.day(begin); next > begin {
+			if t, ok := date(y, m, d); ok {
+				return r.date(i, next, t, hour, minute, second), next
+			}
+		}
+	}
+	if y, m, d, next := r.day(i); next > i {
+		t, ok := date(y, m, d)
+		if !ok {
+			return Date{}, i
+		}
+		from := next
+		for from < len(r.tokens) && r.near(from) && fillers[r.tokens[from].Norm] {
+			from++
+		}
+		if from < len(r.tokens) && r.near(from) {
+			if hour, minute, second, end := r.clock(from); end > from {
+				return r.date(i, end, t, hour, minute, second), end
+			}
+		}
+		return r.span(i, next, t, news.PrecisionDay), next
+	}
+	if m, next := r.month(i); next > i {
+		if y, end := r.year(next); end > next {
+			if t, ok := date(y, m, 1); ok {
+				return r.span(i, end, t, news.PrecisionMonth), end
+			}
+		}
+	}
+	if r.tokens[i].Norm == "سال" {
+		if y, end := r.year(i + 1); end > i+1 && y >= 1000 {
+			if t, ok := date(y, 1, 1); ok {
+				return r.span(i, end, t, news.PrecisionYear), end
+			}
+		}
+	}
+	return Date{}, i
+}
+
+var fillers = set("در", "روز", "راس", "حدود", "حوالی", "t")
+
+func (r dateReader) span(i, next int, t time.Time, p news.Precision) Date {
+	return Date{Span{r.tokens[i].Start, r.tokens[next-1].End}, t, p}
+}
+
+func (r dateReader) date(i, next int, day time.Time, hour, minute, second int) Date {
+	t := time.Date(day.Year(), day.Month(), day.Day(), hour, minute, second, 0, Tehran)
+	return r.span(i, next, t, news.PrecisionMinute)
+}
+
+// near reports whether only space and light punctuation parts token i from
+// the one before.
+func (r dateReader) near(i int) bool {
+	gap := r.text[r.tokens[i-1].End:r.tokens[i].Start]
+	return len(gap) < 24 && !strings.ContainsAny(gap, ".\n؟!؛;«»\"")
+}
+
+// gap is what stands between token i and the next, folded and without spaces.
+func (r dateReader) gap(i int) string {
+	if i+1 >= len(r.tokens) || r.tokens[i+1].Start-r.tokens[i].End > 16 {
+		return "…"
+	}
+	return strings.TrimSpace(Fold(r.text[r.tokens[i].End:r.tokens[i+1].Start]))
+}
+
+func (r dateReader) number(i, most int) (int, bool) {
+	if i >= len(r.tokens) || len(r.tokens[i].Norm) > 4 || !isDigits(r.tokens[i].Norm) {
+		return 0, false
+	}
+	n, err := strconv.Atoi(r.tokens[i].Norm)
+	return n, err == nil && n <= most
+}
+
+// day reads a day, a month and a year, in digits or with the month's name.
+func (r dateReader) day(i int) (y, m, d, next int) {
+	first, isNumber := r.number(i, 9999)
+	if isNumber {
+		if y, m, d, ok := r.digits(i, first); ok && !r.lunar(i+3) {
+			return y, m, d, r.calendarName(i + 3)
+		}
+	}
+	d = first
+	if !isNumber {
+		n, ok := ordinals[r.tokens[i].Norm]
+		if !ok {
+			return 0, 0, 0, i
+		}
+		d = n
+	} else if d > 31 {
+		return 0, 0, 0, i
+	}
+	j := i + 1
+	if isNumber && j < len(r.tokens) && (r.tokens[j].Norm == "ام" || r.tokens[j].Norm == "م") {
+		j++
+	}
+	m, after := r.month(j)
+	if after == j || !r.near(j) {
+		return 0, 0, 0, i
+	}
+	y, next = r.year(after)
+	if next == after {
+		return 0, 0, 0, i
+	}
+	return y, m, d, next
+}
+
+// digits reads 1400/8/16, 1400-08-16, 16/8/1400 and 00/8/16.
+func (r dateReader) digits(i, first int) (y, m, d int, ok bool) {
+	sep := r.gap(i)
+	if sep != "/" && sep != "-" && sep != "." || r.gap(i+1) != sep {
+		return 0, 0, 0, false
+	}
+	m, ok1 := r.number(i+1, 12)
+	last, ok2 := r.number(i+2, 9999)
+	if !ok1 || !ok2 || i > 0 && r.tokens[i-1].End == r.tokens[i].Start-1 && strings.ContainsAny(r.text[r.tokens[i-1].End:r.tokens[i].Start], "/-.") {
+		return 0, 0, 0, false
+	}
+	switch {
+	case first > 1000 && last <= 31:
+		return first, m, last, true
+	case last > 1000 && first <= 31:
+		return last, m, first, true
+	case sep == "/" && first >= 80 && first < 100 && last <= 31:
+		return 1300 + first, m, last, true
+	}
+	return 0, 0, 0, false
+}
+
+// month reads the name of a month: 1 to 12 of the Jalali year, 101 to 112 of
+// the Gregorian one.
+func (r dateReader) month(i int) (m, next int) {
+	if i >= len(r.tokens) {
+		return 0, i
+	}
+	name := r.tokens[i].Norm
+	m, ok := monthNames[name]
+	if !ok {
+		if m, ok = monthNames[strings.TrimSuffix(name, "ماه")]; !ok {
+			return 0, i
+		}
+	}
+	next = i + 1
+	if next < len(r.tokens) && r.tokens[next].Norm == "ماه" {
+		next++
+	}
+	return m, next
+}
+
+// year reads a year of four digits, or of two in this century or the last.
+func (r dateReader) year(i int) (y, next int) {
+	j := i
+	if j < len(r.tokens) && r.tokens[j].Norm == "سال" {
+		j++
+	}
+	y, ok := r.number(j, 2199)
+	if !ok || len(r.tokens[j].Norm) != 4 && len(r.tokens[j].Norm) != 2 || j > 0 && !r.near(j) || r.lunar(j+1) {
+		return 0, i
+	}
+	if len(r.tokens[j].Norm) == 2 {
+		if y < 10 {
+			y += 1400
+		} else if y >= 50 {
+			y += 1300
+		}
+	}
+	if y < 1000 {
+		return 0, i
+	}
+	return y, r.calendarName(j + 1)
+}
+
+// calendarName passes over «هجری شمسی», «هجری خورشیدی», «میلادی» and «ه.ش».
+func (r dateReader) calendarName(i int) int {
+	for i < len(r.tokens) && strings.TrimLeft(r.gap(i-1), ".") == "" && calendars[r.tokens[i].Norm] {
+		i++
+	}
+	return i
+}
+
+var calendars = set("هجری", "شمسی", "خورشیدی", "میلادی", "ه", "ش", "هش")
+
+// lunar reports whether a year is said to be of the lunar calendar.
+func (r dateReader) lunar(i int) bool {
+	for ; i < len(r.tokens) && r.near(i); i++ {
+		switch r.tokens[i].Norm {
+		case "قمری", "ق", "هق":
+			return true
+		case "هجری", "ه":
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// clock reads ۱۰:۳۹, ۱۰:۳۹:۰۵ and «۱۰ و ۳۹ دقیقه» after «ساعت», with ب.ظ and its
+// like.
+func (r dateReader) clock(i int) (hour, minute, second, next int) {
+	spoken := i < len(r.tokens) && r.tokens[i].Norm == "ساعت"
+	j := i
+	if spoken {
+		j++
+	}
+	hour, ok := r.number(j, 24)
+	if !ok {
+		return 0, 0, 0, i
+	}
+	m, timed := r.number(j+1, 59)
+	switch {
+	case timed && r.gap(j) == ":":
+		minute, next = m, j+2
+		if s, ok := r.number(next, 59); ok && r.gap(next-1) == ":" {
+			second, next = s, next+1
+		}
+	case spoken && j+3 < len(r.tokens) && r.tokens[j+1].Norm == "و" && r.tokens[j+3].Norm == "دقیقه":
+		if minute, ok = r.number(j+2, 59); !ok {
+			return 0, 0, 0, i
+		}
+		next = j + 4
+	case spoken:
+		next = j + 1
+	default:
+		return 0, 0, 0, i
+	}
+	hour, next = r.half(hour, next)
+	if hour > 23 {
+		return 0, 0, 0, i
+	}
+	return hour, minute, second, next
+}
+
+// half reads which half of the day an hour is in.
+func (r dateReader) half(hour, i int) (inDay, next int) {
+	words := ""
+	for j := i; j < len(r.tokens) && j < i+3 && r.tokens[j].Start-r.tokens[j-1].End <= 8; j++ {
+		words += r.tokens[j].Norm
+		switch words {
+		case "بظ", "بعدازظهر", "عصر", "pm":
+			if hour < 12 {
+				hour += 12
+			}
+			return hour, j + 1
+		case "شب":
+			if hour >= 6 && hour <= 12 {
+				hour = (hour + 12) % 24
+			}
+			return hour, j + 1
+		case "قظ", "قبلازظهر", "صبح", "بامداد", "am":
+			return hour % 12, j + 1
+		}
+	}
+	return hour, i
+}
+
+// date returns the day of a calendar year: Gregorian from 1700 on. A Gregorian
+// month may be marked by 100.
+func date(y, m, d int) (time.Time, bool) {
+	if m < 100 && y < 1700 {
+		return JalaliDate(y, m, d)
+	}
+	if y < 1700 {
+		return time.Time{}, false
+	}
+	m %= 100
+	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, Tehran)
+	return t, int(t.Month()) == m && t.Day() == d
+}
+
+var monthNames = func() map[string]int {
+	names := map[string]int{}
+	for i, n := range Months {
+		names[Fold(n)] = i + 1
+	}
+	names["امرداد"], names["ابان"], names["اذر"] = 5, 8, 9
+	for i, line := range []string{
+		"ژانویه january jan", "فوریه february feb", "مارس march mar", "آوریل اوریل april apr", "مه می may", "ژوین ژوین june jun", "ژوییه جولای ژولای july jul",
+		"اوت آگوست اگوست august aug", "سپتامبر september sep", "اکتبر october oct", "نوامبر november nov", "دسامبر december dec",
+	} {
+		for n := range strings.FieldsSeq(line) {
+			names[n] = 101 + i
+		}
+	}
+	return names
+}()
+
+// ordinals are the days of a month in words, «یکم» to «سی و یکم» where they are
+// one word.
+var ordinals = map[string]int{
+	"یکم": 1, "اول": 1, "دوم": 2, "سوم": 3, "چهارم": 4, "پنجم": 5, "ششم": 6, "هفتم": 7, "هشتم": 8, "نهم": 9, "دهم": 10, "یازدهم": 11, "دوازدهم": 12,
+	"سیزدهم": 13, "چهاردهم": 14, "پانزدهم": 15, "شانزدهم": 16, "هفدهم": 17, "هجدهم": 18, "هیجدهم": 18, "نوزدهم": 19, "بیستم": 20, "سیام": 30,
+}

@@ -1,0 +1,74 @@
+package persian_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/peygir/peygir/news"
+	"github.com/peygir/peygir/persian"
+)
+
+func TestParseTime(t *testing.T) {
+	for _, c := range []struct {
+		in, want  string
+		precision news.Precision
+	}{
+		{"۱۶ آبان ۱۴۰۰ - ۱۰:۳۹", "2021-11-07T10:39:00+03:30", news.PrecisionMinute},
+		{"1399/02/21 - 18:59", "2020-05-10T18:59:00+04:30", news.PrecisionMinute},
+		{"يکشنبه ۱۶ آبان ۱۴۰۰ ساعت ۱۰:۳۹", "2021-11-07T10:39:00+03:30", news.PrecisionMinute},
+		{"۱۶ آبان‌ماه ۱۴۰۰ ساعت ۱۰ و ۳۹ دقیقه", "2021-11-07T10:39:00+03:30", news.PrecisionMinute},
+		{"۰۷ ارديبهشت ۱۴۰۳، ۱۲:۰۹:۰۸ ب.ظ", "2024-04-26T12:09:08+03:30", news.PrecisionMinute},
+		{"شنبه 4 دی 1400 ، 3:05 ق.ظ", "2021-12-25T03:05:00+03:30", news.PrecisionMinute},
+		{"تاریخ انتشار: ۱۰:۳۹ - ۱۴۰۰/۸/۱۶", "2021-11-07T10:39:00+03:30", news.PrecisionMinute},
+		{"2021-11-07T10:39:00+03:30", "2021-11-07T10:39:00+03:30", news.PrecisionMinute},
+		{"1400-08-16", "2021-11-07T00:00:00+03:30", news.PrecisionDay},
+		{"۷ نوامبر ۲۰۲۱", "2021-11-07T00:00:00+03:30", news.PrecisionDay},
+		{"۱۶ آبان ۹۸", "2019-11-07T00:00:00+03:30", news.PrecisionDay},
+		{"شانزدهم آبان سال ۱۴۰۰ هجری شمسی", "2021-11-07T00:00:00+03:30", news.PrecisionDay},
+		{"آبان ماه ۱۴۰۰", "2021-10-23T00:00:00+03:30", news.PrecisionMonth},
+		{"سال ۱۴۰۰", "2021-03-21T00:00:00+03:30", news.PrecisionYear},
+		{"سال ۱۴۰۰ و ۱۶ آبان ۱۴۰۰", "2021-11-07T00:00:00+03:30", news.PrecisionDay},
+		{"۳۱ آبان ۱۴۰۰", "2021-10-23T00:00:00+03:30", news.PrecisionMonth},
+		{"۱۳ رجب ۱۴۴۳ قمری", "", news.PrecisionNone},
+		{"سال ۱۴۴۳ هجری قمری", "", news.PrecisionNone},
+		{"کد ۱۲۳۴۵", "", news.PrecisionNone},
+		{"", "", news.PrecisionNone},
+	} {
+		got, precision, err := persian.ParseTime(c.in)
+		text := ""
+		if err == nil {
+			text = got.Format("2006-01-02T15:04:05Z07:00")
+		}
+		if text != c.want || precision != c.precision || (err != nil) != (c.want == "") {
+			t.Errorf("%s: got %s, %q, %v; want %s, %q", c.in, text, precision, err, c.want, c.precision)
+		}
+	}
+}
+
+func TestDatesOfARunningText(t *testing.T) {
+	const text = "این طرح از ۵ مهر ۱۳۹۹ آغاز شد و تا اسفند ۱۴۰۰ ادامه داشت؛ نسخه ۲.۱.۳ در ۱۴۰۰/۰۸/۱۶ آمد."
+	got := map[string]string{}
+	for _, d := range persian.Dates(text) {
+		got[text[d.Start:d.End]] = d.Time.Format("2006-01-02 ") + string(d.Precision)
+	}
+	want := map[string]string{"۵ مهر ۱۳۹۹": "2020-09-26 day", "اسفند ۱۴۰۰": "2022-02-20 month", "۱۴۰۰/۰۸/۱۶": "2021-11-07 day"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func FuzzDates(f *testing.F) {
+	f.Add("یکشنبه ۱۶ آبان ۱۴۰۰ ساعت ۱۰:۳۹")
+	f.Add("10:39 ب.ظ - 1400/8/16 سال")
+	f.Add("۱۰:۳۹")
+	f.Fuzz(func(t *testing.T, s string) {
+		last := 0
+		for _, d := range persian.Dates(s) {
+			if d.Start < last || d.End <= d.Start || d.End > len(s) || d.Precision == news.PrecisionNone || d.Time.IsZero() {
+				t.Fatalf("%q: %+v after %d", s, d, last)
+			}
+			last = d.End
+		}
+	})
+}
