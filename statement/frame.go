@@ -247,7 +247,39 @@ func (t *text) sentence(a, b, q int, speaking bool) []report {
 			out = append(out, r)
 		}
 	}
+	if len(out) == 0 && !speaking {
+		if r, ok := t.relayed(a, b, q); ok {
+			out = append(out, r)
+		}
+	}
 	return out
+}
+
+// relayed reads «به گزارش … به نقل از S، X»: another source's news. The
+// agency's own formula names no source.
+func (t *text) relayed(a, b, q int) (report, bool) {
+	end, f := words().match(t, a)
+	if f&wire == 0 {
+		return report{}, false
+	}
+	from, foreign := end, t.is(end, press) && !t.is(end+1, outlet) && !t.is(end+2, outlet)
+	for i := end; i < min(b, a+24); i++ {
+		if e, g := words().match(t, i); g&wire != 0 && e <= b {
+			from, foreign = e, true
+			break
+		}
+	}
+	if !foreign {
+		return report{}, false
+	}
+	s := t.noun(from, min(b, from+longestPhrase), false)
+	if s.shape == none || s.shape == person && !t.surelyName(s) && !t.is(s.name0, press) || !isComma(t.mark(s.end)) {
+		return report{}, false
+	}
+	if s.shape == person && t.is(s.name0, press) {
+		s.shape = organ
+	}
+	return report{content: span{s.end + 1, q}, cue: span{a, from}, frame: wire, subject: s, open: true}, s.end+1 < q
 }
 
 // answer reads a turn of an interview: «نام: …» at the head of a line.
@@ -437,7 +469,7 @@ func (t *text) plain(cs []cue, s subject, b int, earlier []report) (report, bool
 			r.content.a++
 			r.strong = true
 			return r, true
-		case c.a-s.end <= 8 && c.frame&object == 0 && t.tokens[c.b].kind == letters && t.key(c.b, c.b+1) != "و" && b-c.b > 4:
+		case (c.a-s.end <= 8 || c.a-s.end <= 25 && t.coordinated(cs, c)) && (c.frame&object == 0 || !t.has("را", s.end, c.a)) && t.tokens[c.b].kind == letters && t.key(c.b, c.b+1) != "و" && b-c.b > 4:
 			return r, true
 		}
 	}
@@ -465,6 +497,16 @@ func (t *text) told(s span) (report, bool) {
 		return r, r.content.b > r.content.a
 	}
 	return report{}, false
+}
+
+// coordinated tells whether a cue follows another one and an «و».
+func (t *text) coordinated(cs []cue, c cue) bool {
+	for _, d := range cs {
+		if d.b == c.a-1 && t.key(d.b, c.a) == "و" {
+			return true
+		}
+	}
+	return false
 }
 
 // asked reads «از Z خواست تا Y», which ends where another frame takes the

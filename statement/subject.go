@@ -305,17 +305,22 @@ func (t *text) noun(i, limit int, run bool) subject {
 	if end == i {
 		return s
 	}
-	if t.mark(i) == '«' {
+	if open := t.mark(i); open == '«' || open == '"' || open == '“' {
 		for j := i + 1; j < min(end, i+8); j++ {
-			if t.mark(j) != '»' {
+			if m := t.mark(j); m != '»' && m != '"' && m != '”' {
 				continue
 			}
 			s.shape, s.name0, s.name1 = person, i+1, j
 			if t.is(i+1, body|press) {
 				s.shape = organ
 			}
-			if t.roleAt(j+1, limit) > 0 {
-				s.role0, s.role1 = j+1, end
+			if at := j + 1; at < limit && (t.roleAt(at, limit) > 0 || isComma(t.mark(at)) && t.roleAt(at+1, limit) > 0) {
+				if isComma(t.mark(at)) {
+					at++
+					end = t.phraseEnd(at, limit)
+					s.end = end
+				}
+				s.role0, s.role1 = at, end
 			} else if end > j+1 {
 				s.end = j + 1
 			}
@@ -382,9 +387,25 @@ func (t *text) noun(i, limit int, run bool) subject {
 		s.other = s.also
 	}
 	if s.shape == person && s.role1 == s.role0 && !t.plainName(s.name0, s.name1) {
+		if end-i <= 12 && !t.is(i, vague) && t.hasBody(i, end) {
+			s.shape = organ
+			return s
+		}
 		return subject{end: s.end, run: run}
 	}
 	return s
+}
+
+func (t *text) hasBody(i, j int) bool {
+	for ; i < j; i++ {
+		if t.is(i, body) {
+			return true
+		}
+		if t.is(i, verb) {
+			return false
+		}
+	}
+	return false
 }
 
 // plainName tells whether [i, j) can be a personal name.
@@ -468,6 +489,6 @@ func (t *text) named(s subject) bool {
 // surelyName tells whether a subject reads like a person's name even where a
 // clause may begin with any noun.
 func (t *text) surelyName(s subject) bool {
-	return s.role1 > s.role0 || t.is(s.name0, given|title|some) || t.mark(s.name0-1) == '«' ||
+	return s.role1 > s.role0 || t.is(s.name0, given|title|some) || t.mark(s.name0-1) == '«' || t.mark(s.name0-1) == '"' ||
 		t.mark(s.name0) == '«' || t.known[t.key(s.name0, s.name1)]
 }
