@@ -273,6 +273,21 @@ func titled(u *url.URL) bool {
 	return strings.Count(last, "-") >= 2 && utf8.RuneCountInString(last) >= 12
 }
 
+// bare drops the query of an article whose path alone tells it apart; what is
+// left there says where the reader came from.
+func bare(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.RawQuery == "" {
+		return address
+	}
+	query := u.RawQuery
+	u.RawQuery = ""
+	if code := Code(u.String()); code == "" && !titled(u) || strings.HasSuffix(strings.ToLower(u.Path), ".aspx") {
+		u.RawQuery = query
+	}
+	return u.String()
+}
+
 // articleShape reports whether an address looks like that of an article.
 func articleShape(address string) bool {
 	u, err := url.Parse(address)

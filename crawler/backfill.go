@@ -34,21 +34,23 @@ func newBackfill(opts RoundOptions, now time.Time) backfill {
 	return b
 }
 
-// saw notes whether a day's page named articles that no other page of the
-// archive did: boxes beside the list repeat on every page.
-func (b *backfill) saw(link Link, articles []Link) {
-	if link.Kind != KindArchive || !b.opened[link.Key] {
-		return
+// saw notes whether a page of the archive named articles that no other page of
+// it did: boxes beside the list repeat on every page.
+func (b *backfill) saw(link Link, articles []Link) bool {
+	if link.Kind != KindArchive || !b.wanted {
+		return false
 	}
 	own := false
 	for _, a := range articles {
 		own = own || !b.seen[a.Key]
 		b.seen[a.Key] = true
 	}
-	b.empty++
 	if own {
 		b.empty = 0
+	} else if b.opened[link.Key] {
+		b.empty++
 	}
+	return own
 }
 
 // openDays queues some more days and reports whether there were any. Before

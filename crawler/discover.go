@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -29,8 +30,9 @@ const (
 	sectionsMax  = 60 // lists taken from a start page
 	barrenMax    = 3  // pages of a list in a row that name nothing new
 	childrenMax  = 200
-	emptyDaysMax = 40 // days of an archive in a row without an article
-	daysAtOnce   = 10
+	barrenAlike  = 6 // such pages in a round whose addresses differ in numbers only
+	emptyDaysMax = 30 // days of an archive in a row without an article
+	daysAtOnce   = 5
 )
 
 // guesses are tried where a site names no feed and no sitemap.
@@ -80,16 +82,42 @@ func (r *round) add(ctx context.Context, links []Link) error {
 	if len(links) == 0 {
 		return nil
 	}
-	for i := range links {
-		if r.looked[links[i].Key] {
-			links[i].Again = false
-		}
+	if err := r.spare(ctx, links); err != nil {
+		return err
 	}
 	added, err := r.c.frontier.Add(ctx, links)
 	if err != nil {
 		return fmt.Errorf("queue links of %s: %w", r.src.ID, err)
 	}
 	r.report.Found += added
+	return nil
+}
+
+// spare takes back the wish to look again at what this round has seen and at
+// what failed: such a link has its time already.
+func (r *round) spare(ctx context.Context, links []Link) error {
+	var keys []string
+	for i, l := range links {
+		_, waits := r.retryAt[l.Key]
+		if waits || r.looked[l.Key] {
+			links[i].Again = false
+		}
+		if links[i].Again {
+			keys = append(keys, l.Key)
+		}
+	}
+	if len(keys) == 0 {
+		return nil
+	}
+	known, err := r.c.frontier.Known(ctx, r.src.ID, keys)
+	if err != nil {
+		return fmt.Errorf("look up links of %s: %w", r.src.ID, err)
+	}
+	for i, l := range links {
+		if old, ok := known[l.Key]; ok && old.Attempts > 0 {
+			links[i].Again = false
+		}
+	}
 	return nil
 }
 
@@ -188,7 +216,7 @@ func (r *round) queue(ctx context.Context, links []Link, priority int) (int, err
 		switch {
 		case !ok:
 			fresh++
-		case r.looked[old.Key] || old.Fetched.IsZero() || !old.Fetched.Before(r.start):
+		case r.looked[old.Key] || old.Fetched.IsZero() || old.Attempts > 0 || !old.Fetched.Before(r.start):
 			continue
 		case !l.Updated.IsZero() && !old.Updated.IsZero() && l.Updated.After(old.Updated):
 			l.Again = true
@@ -214,7 +242,7 @@ func (r *round) listing(ctx context.Context, link Link, page news.Page) error {
 	if home || link.Kind == KindList && link.Barren == 0 {
 		priority = firstNews
 	}
-	r.fill.saw(link, found.articles)
+	own := r.fill.saw(link, found.articles)
 	fresh, err := r.queue(ctx, found.articles, priority)
 	if err != nil {
 		return err
@@ -224,19 +252,31 @@ func (r *round) listing(ctx context.Context, link Link, page news.Page) error {
 			return err
 		}
 	}
-	// A list is followed while it names something new; on the first visit a
-	// little further, because other lists may have named its first pages.
-	barren := link.Barren + 1
-	if fresh > 0 {
-		barren = 0
-	}
-	if fresh == 0 && (link.Looks > 0 || barren > barrenMax || len(found.articles) == 0) {
-		return nil
+	return r.follow(ctx, link, found, fresh, own)
+}
+
+// follow queues the page after a listing. A list is followed while it names
+// something new; on the first visit a little further, because other lists may
+// have named its first pages. Lists without end differ only in their numbers,
+// so all that look alike share one allowance.
+func (r *round) follow(ctx context.Context, link Link, found listing, fresh int, own bool) error {
+	barren := 0
+	if fresh == 0 {
+		barren = link.Barren + 1
+		shape := numbers.ReplaceAllString(link.URL, "#")
+		r.barren[shape]++
+		if link.Looks > 0 || barren > barrenMax || r.barren[shape] > barrenAlike || len(found.articles) == 0 ||
+			link.Kind == KindArchive && !own {
+			return nil
+		}
 	}
 	var next []Link
 	for _, address := range found.next {
 		kind, rank := KindList, firstPage
 		if link.Kind == KindArchive {
+			if !samePath(link.URL, address) {
+				continue
+			}
 			kind, rank = KindArchive, firstArchive
 		}
 		l := r.link(kind, address, rank)
@@ -245,6 +285,14 @@ func (r *round) listing(ctx context.Context, link Link, page news.Page) error {
 		next = append(next, l)
 	}
 	return r.add(ctx, next)
+}
+
+var numbers = regexp.MustCompile(`[0-9]+`)
+
+func samePath(a, b string) bool {
+	u, err := url.Parse(a)
+	v, err2 := url.Parse(b)
+	return err == nil && err2 == nil && u.Path == v.Path
 }
 
 // channels queues what a start page and the robots.txt name: feeds, sitemaps

@@ -150,7 +150,7 @@ func articleLinks(named []Link, page news.Page, home *url.URL, now time.Time, ke
 		if err != nil || !sameOutlet(home, u) || worthless(address) || strings.Trim(u.Path, "/") == "" && Code(address) == "" {
 			continue
 		}
-		l.URL, l.Kind = twin(home, address), KindArticle
+		l.URL, l.Kind = bare(twin(home, address)), KindArticle
 		if keep != nil && !keep(l) {
 			continue
 		}
@@ -158,11 +158,6 @@ func articleLinks(named []Link, page news.Page, home *url.URL, now time.Time, ke
 			continue
 		}
 		seen[l.Key] = true
-		if titled(u) && Code(address) == "" {
-			u, _ = url.Parse(l.URL) // parsed before
-			u.RawQuery = ""
-			l.URL = u.String()
-		}
 		if l.Published.After(now.Add(24 * time.Hour)) {
 			l.Published = time.Time{}
 		}

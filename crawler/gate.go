@@ -209,7 +209,7 @@ func (g *gate) judge(page news.Page, took, delay time.Duration) {
 	switch {
 	case busy:
 		g.calm = 0
-		g.slow = min(most, 2*max(delay, 250*time.Millisecond))
+		g.slow = min(most, max(delay+delay/2, 250*time.Millisecond))
 		if page.Status == http.StatusTooManyRequests {
 			g.resume = g.host.Last.Add(page.RetryAfter)
 		}
@@ -217,7 +217,7 @@ func (g *gate) judge(page news.Page, took, delay time.Duration) {
 		g.calm = 0
 		g.slow = max(g.slow, min(most, took/2))
 	default:
-		if g.calm++; g.calm >= 5 {
+		if g.calm++; g.calm >= 2 {
 			g.calm = 0
 			if g.slow /= 2; g.slow < 200*time.Millisecond {
 				g.slow = 0

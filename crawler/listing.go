@@ -96,6 +96,7 @@ func (l *listing) anchor(address, self, text string, s *goquery.Selection, at ma
 		l.feeds = append(l.feeds, address)
 		return
 	case looksArticle(address, text):
+		address = bare(address)
 		key := Key(KindArticle, address)
 		i, known := at[key]
 		if !known {

@@ -16,7 +16,8 @@ type RoundOptions struct {
 	// Since and Until ask for a backfill: the archive is read day by day,
 	// newest first. A zero Until is now.
 	Since, Until time.Time
-	// Ahead also looks at what would be due within that time.
+	// Ahead also looks at what would be due within that time, except at articles
+	// that a server would have to send whole.
 	Ahead time.Duration
 	// Budget is how many requests a host gets in a day (Tehran); 0: no limit.
 	Budget int
@@ -71,6 +72,7 @@ type round struct {
 	retryAt map[string]time.Time // links that failed in this round
 	looked  map[string]bool      // links that were closed for now
 	byTitle map[string]bool      // links that are looked at because of a new title
+	barren  map[string]int       // listing pages that named nothing new, by shape of address
 	fill    backfill
 }
 
@@ -79,21 +81,10 @@ type round struct {
 // pause, or when ctx ends. An error means that our own side failed or ctx
 // ended; what the site does wrong is in the report and the frontier.
 func (c *Crawler) Round(ctx context.Context, src news.Source, opts RoundOptions) (Report, error) {
-	r := &round{
-		c: c, src: src, opts: opts, start: c.now(), gates: map[string]bool{},
-		retryAt: map[string]time.Time{}, looked: map[string]bool{}, byTitle: map[string]bool{},
-		report: Report{Source: src.ID, Faults: map[news.Fault]int{}},
-	}
-	address, ok := Canonical(nil, src.URL)
-	if !ok {
-		return r.report, fmt.Errorf("source %s: address %q: %w", src.ID, src.URL, news.ErrInvalid)
-	}
-	home, err := url.Parse(address)
+	r, err := c.newRound(ctx, src, opts)
 	if err != nil {
-		return r.report, fmt.Errorf("source %s: %w", src.ID, err)
+		return Report{Source: src.ID}, err
 	}
-	r.home = home
-	r.client = c.newClient(ctx)
 	defer r.client.close()
 	err = r.run(ctx)
 	for _, reason := range []error{errPaused, errBudget, errBusy, errQuiet, errRobots} {
@@ -191,6 +182,9 @@ func (r *round) next(ctx context.Context) (Link, bool, error) {
 		link, found, err = r.c.frontier.Next(ctx, r.src.ID, r.start.Add(r.opts.Ahead))
 		if err != nil {
 			return Link{}, false, fmt.Errorf("next link of %s: %w", r.src.ID, err)
+		}
+		if found && link.Kind == KindArticle && link.ETag == "" && link.LastModified == "" {
+			continue // it stays in hand and returns untouched with Release
 		}
 		return link, found, nil
 	}
@@ -326,7 +320,9 @@ func (r *round) close(ctx context.Context, link Link, page news.Page, out Outcom
 		if page.Hash != "" {
 			link.Hash = page.Hash
 		}
-		out.Next = r.again(&link, changed, now)
+		if out.Next = r.again(&link, changed, now); out.Skipped {
+			out.Next = time.Time{}
+		}
 		link.Fetched = page.FetchedAt
 	}
 	if fault == news.FaultNone || out.Next.IsZero() || out.Next.Sub(now) > r.c.cfg.Patience {

@@ -1,0 +1,25 @@
+package crawler
+
+// Readers of outside bytes, open to the fuzz targets.
+var (
+	ReadFeed    = readFeed
+	ReadSitemap = readSitemap
+	ReadListing = readListing
+	ParseRobots = parseRobots
+	ParseIP     = parseIP
+)
+
+// Articles shows what a sitemap or a listing names.
+func (s sitemap) Articles() []Link { return s.articles }
+
+// Children shows the sitemaps an index names.
+func (s sitemap) Children() []Link { return s.children }
+
+// Articles shows the articles of a listing.
+func (l listing) Articles() []Link { return l.articles }
+
+// Next shows the pages after a listing.
+func (l listing) Next() []string { return l.next }
+
+// Allowed and Delay show the verdict of rules.
+var Allowed = (*rules).allowed
