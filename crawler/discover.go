@@ -30,7 +30,7 @@ const (
 	sectionsMax  = 60 // lists taken from a start page
 	barrenMax    = 3  // pages of a list in a row that name nothing new
 	childrenMax  = 200
-	barrenAlike  = 6 // such pages in a round whose addresses differ in numbers only
+	barrenAlike  = 6  // such pages in a round whose addresses differ in numbers only
 	emptyDaysMax = 30 // days of an archive in a row without an article
 	daysAtOnce   = 5
 )
