@@ -91,7 +91,7 @@ func (t *text) nameParts(i, j int) []string {
 	var parts []string
 	for ; i < j; i++ {
 		if t.tokens[i].kind == letters {
-			parts = append(parts, t.key(i, i+1))
+			parts = append(parts, t.parts(i)...)
 		}
 	}
 	return parts
@@ -176,7 +176,7 @@ func (c *cast) named(t *text, s subject) int {
 	}
 	at := -1
 	for i, a := range c.recent() {
-		if a.key != "" && !s.other && (near(a.key, k) || a.organ == (s.shape == organ) && (longTail(k, a.words) || longTail(a.key, parts))) {
+		if a.key != "" && !s.other && (near(a.key, k) || a.organ == (s.shape == organ) && (partOf(k, a.words) || partOf(a.key, parts))) {
 			at = c.first() + i
 			break
 		}
@@ -212,6 +212,15 @@ func holds(a *actor, rw map[string]bool) float64 {
 	return best
 }
 
+func (a *actor) holdsExactly(rw map[string]bool) bool {
+	for _, r := range a.roles {
+		if len(r) == len(rw) && overlap(r, rw) == 1 {
+			return true
+		}
+	}
+	return false
+}
+
 func (c *cast) seen(a *actor, role string, rw map[string]bool) {
 	if role == "" {
 		return
@@ -241,6 +250,9 @@ func (c *cast) office(t *text, s subject, f frame) int {
 		if h := holds(a, rw); h > best || h == best && at >= 0 && i == c.now {
 			at, best = i, h
 		}
+	}
+	if at >= 0 && at == c.now && s.also && !c.actors[at].holdsExactly(rw) {
+		at = -1 // «دادستان نیز» beside «رئیس دیوان و دادستان»
 	}
 	if at < 0 && !s.also && c.now >= 0 && !c.actors[c.now].organ && c.actors[c.now].name != "" {
 		at = c.now

@@ -43,7 +43,7 @@ func Find(a news.Article) []news.Statement {
 			}
 		}
 		if len(found) == 0 {
-			follows := speaking && t.runsOn(p) && (t.first(p) || next < len(paras) && c.goesOn(t, reports[next][0])) || i > 0 && len(reports[i-1]) > 0 && t.quoted(p)
+			follows := speaking && t.runsOn(p) && (t.first(p) || next < len(paras) && c.now >= 0 && !c.actors[c.now].organ && c.goesOn(t, reports[next][0])) || i > 0 && len(reports[i-1]) > 0 && t.quoted(p)
 			if follows && c.now >= 0 {
 				out = t.emit(out, a.ID, report{content: p}, c.actors[c.now])
 				speaking = true

@@ -47,6 +47,10 @@ func (t *text) cues(a, b int) []cue {
 			i = end - 1
 			continue
 		}
+		if i <= a+1 && f&starts != 0 {
+			i = end - 1 // the newsroom's «خاطرنشان می‌شود»
+			continue
+		}
 		if f&^(starts|lead|wire|pickup|onward) == 0 {
 			continue
 		}
@@ -366,7 +370,7 @@ func (t *text) before(a int, c cue, s subject, limit int, earlier []report) (rep
 		from0 = max(from0, e.content.b, e.cue.b)
 	}
 	from0 = max(from0, a)
-	if c.frame&clause == 0 && !t.named(s) && len(earlier) == 0 && !(s.run && s.shape == none && t.colonAhead(c.b)) {
+	if c.frame&clause == 0 && (!t.named(s) || s.shape == person && !t.surelyName(s) && !t.colonAhead(c.b)) && len(earlier) == 0 && !(s.run && s.shape == none && t.colonAhead(c.b)) {
 		return r, false
 	}
 	switch {

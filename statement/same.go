@@ -72,3 +72,24 @@ func longTail(short string, words []string) bool {
 func (t *text) honours(i int) bool {
 	return t.is(i, title) && (!t.is(i, given) || t.is(i+1, title) && !t.is(i+1, given))
 }
+
+// partOf tells whether a folded name stands in another, from the beginning of
+// one of its words to the end of one. A given name alone is nobody.
+func partOf(short string, words []string) bool {
+	if short == "" || words == nil {
+		return false
+	}
+	for i := range words {
+		joined := ""
+		for j := i; j < len(words) && len(joined) < len(short); j++ {
+			joined += words[j]
+			if joined == short {
+				return j+1 == len(words) || lexical(short)&given == 0
+			}
+		}
+	}
+	return false
+}
+
+// lexical is what a folded word can be.
+func lexical(k string) class { return words().classes[k] }

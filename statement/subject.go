@@ -123,7 +123,11 @@ func (t *text) subject(i, limit int, run bool) subject {
 		}
 		return subject{shape: anaphor, end: end, organ: t.is(i+1, body) && !t.is(i+1, role)}
 	}
-	return t.noun(i, limit, run)
+	s := t.noun(i, limit, run)
+	if s.shape == none && s.end > i && s.end+1 < limit && isComma(t.mark(s.end)) {
+		return t.subject(s.end+1, limit, run)
+	}
+	return s
 }
 
 // opening passes bullets, datelines, formulas and empty openings.
@@ -238,7 +242,7 @@ func (t *text) phraseEnd(i, limit int) int {
 		if k == "که" || k == "را" || j > i && t.is(j, also) {
 			return j
 		}
-		if k == "خواستار" && j > i {
+		if j > i && (k == "خواستار" || k == "یکی") {
 			return j
 		}
 		if t.is(j, preposition) && j > i {
@@ -367,7 +371,7 @@ func (t *text) noun(i, limit int, run bool) subject {
 		s.shape, s.role0, s.role1 = office, at, end
 	case at > i:
 		s.shape, s.name0, s.name1, s.role0, s.role1 = person, i, at, at, end
-	case t.is(i, body):
+	case t.is(i, body|press):
 		s.shape, s.name0, s.name1 = organ, i, end
 	default:
 		s.shape, s.name0, s.name1 = person, i, end
@@ -475,7 +479,7 @@ func (t *text) learn(from *text, s subject) {
 	}
 }
 
-// named tells whether a subject is good enough for a frame without a colon.
+// named tells whether a subject is good enough for a report without a colon.
 func (t *text) named(s subject) bool {
 	switch s.shape {
 	case none:

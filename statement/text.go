@@ -182,3 +182,19 @@ func (t *text) mark(i int) rune {
 	}
 	return t.tokens[i].mark
 }
+
+// parts returns the folded parts of token i: joiners part them.
+func (t *text) parts(i int) []string {
+	tk := t.tokens[i]
+	src := t.src[tk.b0:tk.b1]
+	if !strings.ContainsRune(src, '\u200c') {
+		return []string{t.key(i, i+1)}
+	}
+	var out []string
+	for part := range strings.SplitSeq(src, "\u200c") {
+		if k := key(part); k != "" {
+			out = append(out, k)
+		}
+	}
+	return out
+}
