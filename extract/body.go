@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/peygir/peygir/news"
 )
 
 // minBody is the least length of a text, in runes.
@@ -135,7 +137,7 @@ func (f *finder) densest() []int {
 	}
 	desc := foldKey(f.page.meta.get("og:description", "description"))
 	rest := good
-	if len(good) > 1 && (len(desc) > 30 && f.page.key(good[0]) == desc || f.leadClass(good[0]) || f.standsApart(good)) {
+	if len(good) > 1 && (len(desc) > 30 && f.page.key(good[0]) == desc || f.leadClass(good[0]) || f.standsApart(good) || f.boldLead(good)) {
 		rest = good[1:] // the lead
 	}
 	el := f.holder(rest)
@@ -148,7 +150,7 @@ func (f *finder) densest() []int {
 	}
 	return slices.DeleteFunc(all, func(i int) bool {
 		if f.page.holds(el, i) {
-			return false
+			return i < rest[0] && (f.isDateLine(i) || i == good[0] && f.title >= 0) // the lead is looked for there
 		}
 		return i < rest[0] || !shapes[f.shape(i)] || !slices.Contains(rest, i)
 	})
@@ -173,26 +175,65 @@ func (f *finder) standsApart(good []int) bool {
 	return !f.page.holds(el, first)
 }
 
+// boldLead reports whether the first block alone is set in bold, as a summary
+// at the head of the text is. Bold headings end in a colon or are short.
+func (f *finder) boldLead(good []int) bool {
+	bold := func(i int) bool { return f.page.blocks[i].bold*10 >= f.page.blocks[i].runes*9 }
+	b := &f.page.blocks[good[0]]
+	if f.title < 0 || good[0] < f.title || b.runes < 50 || strings.HasSuffix(b.text, ":") || !bold(good[0]) {
+		return false
+	}
+	return !slices.ContainsFunc(good[1:], bold)
+}
+
 // zone bounds the search: up to the first heading of what follows an article,
-// once there was text.
+// the closing line of the agency, or the date of a comment.
 func (f *finder) zone(first int) (int, int) {
+	last := f.headed(first)
+	seen, total := 0, 0
+	for i := first; i < last; i++ {
+		if f.page.blocks[i].noise&notBody == 0 && f.isProse(i) {
+			total += f.page.blocks[i].runes - f.page.blocks[i].links
+		}
+	}
+	for i := first; i < last; i++ {
+		b := &f.page.blocks[i]
+		if b.noise&notBody != 0 {
+			continue
+		}
+		switch {
+		case f.isProse(i):
+			seen += b.runes - b.links
+		case seen > 60 && endLine.MatchString(f.line(i)) && b.runes < 40:
+			return first, i
+		case seen*2 > total && f.isDateLine(i): // less than half is left
+			if m, _ := f.date(i); m.precision == news.PrecisionMinute {
+				return first, i
+			}
+		}
+	}
+	return first, last
+}
+
+// headed is where the heading of what follows an article stands.
+func (f *finder) headed(first int) int {
 	seen := 0
 	for i := first; i < len(f.page.blocks); i++ {
 		b := &f.page.blocks[i]
 		if b.noise&notBody != 0 {
 			if seen >= 200 && b.noise&comment != 0 {
-				return first, i
+				return i
 			}
 			continue
 		}
 		if b.runes < 40 && seen >= 60 && stopLine.MatchString(f.line(i)) {
-			return first, i
+			return i
 		}
 		if f.isProse(i) {
 			seen += b.runes - b.links
 		}
 	}
-	return first, len(f.page.blocks)
+	return len(f.page.blocks)
 }
 
 // isProse reports whether a block reads like a paragraph.
@@ -297,6 +338,9 @@ func joinParagraphs(list []string) string {
 			continue
 		}
 		out = append(out, p)
+	}
+	if i := slices.IndexFunc(out, func(p string) bool { return runeCount(p) < 40 && endLine.MatchString(plain(p)) }); i > 0 {
+		out = out[:i+1] // what follows the closing line is not the agency's
 	}
 	for len(out) > 0 {
 		last := out[len(out)-1]

@@ -4,22 +4,12 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 	"unicode/utf8"
 
 	"github.com/peygir/peygir/news"
+	"github.com/peygir/peygir/persian"
 )
-
-// tehran is the zone of all dates without one, with its summer time until
-// 2022.
-var tehran = sync.OnceValue(func() *time.Location {
-	loc, err := time.LoadLocation("Asia/Tehran")
-	if err != nil {
-		panic("extract: " + err.Error()) // time/tzdata is linked in
-	}
-	return loc
-})
 
 // moment is a time and how much of it was written.
 type moment struct {
@@ -138,13 +128,13 @@ func iso(s string, at []int) (moment, bool) {
 	if h > 23 || mi > 59 || sec > 60 {
 		return moment{}, false
 	}
-	loc := tehran()
+	loc := persian.Tehran
 	if at[14] >= 0 {
 		loc = zone(s[at[14]:at[15]])
 	}
 	m := moment{time.Date(y, time.Month(mo), d, h, mi, sec, 0, loc), news.PrecisionMinute}
 	if h == 0 && mi == 0 && sec == 0 { // midnight stands for an unknown hour
-		m = moment{time.Date(y, time.Month(mo), d, 0, 0, 0, 0, tehran()), news.PrecisionDay}
+		m = moment{time.Date(y, time.Month(mo), d, 0, 0, 0, 0, persian.Tehran), news.PrecisionDay}
 	}
 	return m, true
 }
@@ -224,10 +214,13 @@ func withClock(y, mo, d int, before, after string) moment {
 	if !ok {
 		h, mi, sec, ok = clockIn(tail(before, 40), true)
 	}
-	if !ok {
-		return moment{time.Date(y, time.Month(mo), d, 0, 0, 0, 0, tehran()), news.PrecisionDay}
+	if !ok && len(before)+len(after) < 160 { // behind the same day in other calendars
+		h, mi, sec, ok = clockIn(after, false)
 	}
-	return moment{time.Date(y, time.Month(mo), d, h, mi, sec, 0, tehran()), news.PrecisionMinute}
+	if !ok {
+		return moment{time.Date(y, time.Month(mo), d, 0, 0, 0, 0, persian.Tehran), news.PrecisionDay}
+	}
+	return moment{time.Date(y, time.Month(mo), d, h, mi, sec, 0, persian.Tehran), news.PrecisionMinute}
 }
 
 func head(s string, n int) string {
@@ -288,7 +281,7 @@ func relative(s string, fetched time.Time) (moment, bool) {
 	if fetched.IsZero() {
 		return moment{}, false
 	}
-	now := fetched.In(tehran())
+	now := fetched.In(persian.Tehran)
 	if m := ago.FindStringSubmatch(s); m != nil {
 		n, err := strconv.Atoi(m[1])
 		if err != nil {
@@ -305,7 +298,7 @@ func relative(s string, fetched time.Time) (moment, bool) {
 			n *= 7
 		}
 		y, mo, d := now.AddDate(0, 0, -n).Date()
-		return moment{time.Date(y, mo, d, 0, 0, 0, 0, tehran()), news.PrecisionDay}, true
+		return moment{time.Date(y, mo, d, 0, 0, 0, 0, persian.Tehran), news.PrecisionDay}, true
 	}
 	if at := nearby.FindStringSubmatchIndex(s); at != nil { // a headline may hold the bare word
 		days := map[string]int{"دیروز": 1, "پریروز": 2}[s[at[2]:at[3]]]
@@ -316,26 +309,15 @@ func relative(s string, fetched time.Time) (moment, bool) {
 	return moment{}, false
 }
 
-// jalaliToGregorian converts a date of the solar Hijri calendar, by the
-// 33-year arithmetic that agrees with the official calendar from 1206 to 1498.
+// jalaliToGregorian converts a date of the solar Hijri calendar.
 func jalaliToGregorian(y, m, d int) (gy, gm, gd int, ok bool) {
-	if y < 1300 || y > 1498 || m < 1 || m > 12 || d < 1 || d > 31 || m > 6 && d > 30 {
+	if y < 1300 || y > 1498 {
 		return 0, 0, 0, false
 	}
-	leap := func(y int) bool { return (25*y+11)%33 < 8 }
-	if m == 12 && d == 30 && !leap(y) {
+	t, ok := persian.JalaliDate(y, m, d)
+	if !ok {
 		return 0, 0, 0, false
 	}
-	days := (m - 1) * 31
-	if m > 7 {
-		days -= m - 7
-	}
-	for i := 1300; i < y; i++ {
-		days += 365
-		if leap(i) {
-			days++
-		}
-	}
-	t := time.Date(1921, time.March, 21, 0, 0, 0, 0, time.UTC).AddDate(0, 0, days+d-1) // 1 Farvardin 1300
-	return t.Year(), int(t.Month()), t.Day(), true
+	gy, month, gd := t.Date()
+	return gy, int(month), gd, true
 }

@@ -5,9 +5,9 @@ import (
 	"io/fs"
 	"sync"
 	"time"
-	_ "time/tzdata" // the zone's history must not depend on the machine
 
 	"github.com/peygir/peygir/news"
+	"github.com/peygir/peygir/persian"
 )
 
 // MaxBytes is the largest page that is looked at. The longest articles seen
@@ -48,7 +48,7 @@ type Result struct {
 func (r Result) MarshalJSON() ([]byte, error) {
 	published := ""
 	if !r.Published.IsZero() {
-		published = r.Published.In(tehran()).Format(time.RFC3339)
+		published = r.Published.In(persian.Tehran).Format(time.RFC3339)
 	}
 	tags := r.Tags
 	if tags == nil {

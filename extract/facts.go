@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/peygir/peygir/news"
+	"github.com/peygir/peygir/persian"
 )
 
 // findDate returns when the article was published. The date that the page
@@ -68,13 +69,13 @@ func (f *finder) findDate() (moment, bool) {
 }
 
 func sameDay(a, b moment) bool {
-	ay, am, ad := a.time.In(tehran()).Date()
-	by, bm, bd := b.time.In(tehran()).Date()
+	ay, am, ad := a.time.In(persian.Tehran).Date()
+	by, bm, bd := b.time.In(persian.Tehran).Date()
 	return ay == by && am == bm && ad == bd
 }
 
 var (
-	publishedLabel = regexp.MustCompile(`(?:تاریخ|زمان) ?(?:انتشار|درج|خبر|ارسال)|منتشر شده|انتشار ?:|Published|Posted`)
+	publishedLabel = regexp.MustCompile(`(?:تاریخ|زمان) ?(?:انتشار|درج|خبر|ارسال)|^(?:تاریخ|زمان) ?[:：]|منتشر شده|انتشار ?:|Published|Posted`)
 	updatedLabel   = regexp.MustCompile(`به ?روز ?رسانی|بروز ?رسانی|ویرایش|امروز ?:|Updated`)
 	codeLabel      = regexp.MustCompile(`(?:کد|شناسه|شماره) ?(?:خبر|مطلب|نوشته|گزارش)? ?[:：]? ?(\d[\d٬,،.]{2,14})(?:\D|$)`)
 	codeLabelOnly  = regexp.MustCompile(`^(?:کد|شناسه|شماره) ?(?:خبر|مطلب|نوشته|گزارش) ?[:：]?$`)

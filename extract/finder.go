@@ -14,11 +14,12 @@ type finder struct {
 	rule *rule
 	in   Input
 
-	title   int   // block of the headline; -1: not on the page
-	body    []int // blocks of the text
-	bodyEl  int   // element that holds the text; -1: spread
-	byRule  bool  // the rule found the body
-	guessed bool  // the date is a bare day near the headline, maybe today's
+	title   int    // block of the headline; -1: not on the page
+	kicker  string // that shares the headline's element
+	body    []int  // blocks of the text
+	bodyEl  int    // element that holds the text; -1: spread
+	byRule  bool   // the rule found the body
+	guessed bool   // the date is a bare day near the headline, maybe today's
 	claimed map[int]bool
 
 	lines map[int]string // what line returned

@@ -18,6 +18,9 @@ func (f *finder) findTitle() string {
 		}
 		return text
 	}
+	if text := f.splitTitle(); text != "" {
+		return text
+	}
 	best, score := -1, 0.0
 	refs := []string{foldKey(meta.data.headline), foldKey(meta.get("og:title")), foldKey(meta.get("twitter:title")), foldKey(meta.title)}
 	for i := range f.page.blocks {
@@ -42,6 +45,32 @@ func (f *finder) findTitle() string {
 		}
 	}
 	return f.metaTitle()
+}
+
+// splitTitle reads a headline that shares its element with the kicker: the
+// metadata says where it begins.
+func (f *finder) splitTitle() string {
+	meta := &f.page.meta
+	for i := range f.page.blocks {
+		b := &f.page.blocks[i]
+		if a := f.page.els[b.el].node.DataAtom; a != atom.H1 && a != atom.H2 || b.noise&elsewhere != 0 {
+			continue
+		}
+		for _, title := range nonEmpty(meta.data.headline, meta.get("og:title")) {
+			before, found := strings.CutSuffix(b.text, title)
+			if before = trimEdges(before); !found || before == "" || runeCount(title) < 15 {
+				continue
+			}
+			// A word of the headline that the metadata dropped is no kicker.
+			for k := b.el + 1; k < f.page.els[b.el].end; k++ {
+				if textOf(f.page.els[k].node) == before {
+					f.title, f.kicker = i, before
+					return title
+				}
+			}
+		}
+	}
+	return ""
 }
 
 // titleScore says how much of a title in the metadata a block repeats.
@@ -151,6 +180,9 @@ func (f *finder) findKicker() string {
 			return ""
 		}
 		return text
+	}
+	if f.kicker != "" {
+		return f.kicker
 	}
 	for i := f.title - 1; i >= 0; i-- {
 		b := &f.page.blocks[i]
