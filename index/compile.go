@@ -15,6 +15,7 @@ type node struct {
 	near   []*node // two, within nearWords of each other
 	chain  []*leaf // pairs of a phrase, all of them
 	phrase []string
+	verify bool // pairs alone do not prove the phrase
 
 	must, should, filters, not []*node
 }
@@ -27,6 +28,9 @@ type compiler struct {
 	bonus []*leaf
 	plain []*leaf // the words in their order, for spelling and feedback
 	marks marks
+	exact bool   // leave the spelling as it is
+	text  string // the whole query, with corrections
+	fixed bool
 }
 
 // compile builds the tree of a query. Running words are read together, so
@@ -113,7 +117,7 @@ func (n *node) empty() bool {
 // not occur, are neither corrected nor marked.
 func (c *compiler) words(text string, title, silent bool) ([]*node, error) {
 	tokens := persian.Tokens(text)
-	leaves, err := c.leaves(tokens, title, silent)
+	leaves, err := c.leaves(text, tokens, title, silent)
 	if err != nil {
 		return nil, err
 	}
@@ -131,22 +135,32 @@ func (c *compiler) phraseNode(text string, title, silent bool) (*node, error) {
 		return &node{must: parts}, err
 	}
 	n := &node{}
+	last := -1
 	for i, tok := range tokens {
-		n.phrase = append(n.phrase, tok.Key)
+		n.phrase = append(n.phrase, clip(tok.Key))
 		if !silent {
-			c.marks.add(tok.Key, 1)
+			c.marks.add(clip(tok.Key), 1)
 		}
-		if i == 0 {
+		if functionWord[tok.Norm] {
 			continue
 		}
-		l := &leaf{
-			word: tokens[i-1].Norm + " " + tok.Norm, weight: 1, title: title,
-			variants: []variant{{term: pairTerm(clip(tokens[i-1].Key), clip(tok.Key)), pair: true, weight: 1, why: "phrase"}},
+		if last >= 0 {
+			l := &leaf{
+				word: tokens[last].Norm + " " + tok.Norm, weight: 1, pow: 1, title: title,
+				variants: []variant{{term: n.phrase[last] + n.phrase[i], pair: true, plain: last == i-1, weight: 1, why: "phrase"}},
+			}
+			if err := c.v.prepare(l); err != nil {
+				return nil, err
+			}
+			n.chain = append(n.chain, l)
 		}
-		if err := c.v.prepare(l); err != nil {
-			return nil, err
-		}
-		n.chain = append(n.chain, l)
+		last = i
+	}
+	n.verify = len(tokens) > 2 || len(n.chain) == 0
+	if len(n.chain) == 0 {
+		var err error
+		n.must, err = c.words(text, title, silent)
+		return n, err
 	}
 	return n, nil
 }
@@ -170,30 +184,29 @@ func (c *compiler) nearNode(cl query.Clause, title bool) (*node, error) {
 
 // leaves makes a leaf of every word, with its other spellings and names, and
 // the bonuses of words that stand side by side.
-func (c *compiler) leaves(tokens []persian.Token, title, silent bool) ([]*leaf, error) {
+func (c *compiler) leaves(text string, tokens []persian.Token, title, silent bool) ([]*leaf, error) {
 	var out []*leaf
 	keys := make([]string, len(tokens))
 	for i, tok := range tokens {
 		keys[i] = clip(tok.Key)
-		l := &leaf{word: tok.Norm, weight: 1, title: title, variants: []variant{
+		l := &leaf{word: tok.Norm, weight: 1, pow: c.r.rarity, title: title, variants: []variant{
 			{term: keys[i], weight: 1, why: "stem"},
 			{term: keys[i], pair: true, weight: c.r.compound, why: "written apart"},
 		}}
 		out = append(out, l)
 	}
 	if !silent {
+		if err := c.respell(text, tokens, keys, out); err != nil {
+			return nil, err
+		}
 		if err := c.joined(tokens, keys, out); err != nil {
 			return nil, err
 		}
 		if err := c.named(keys, out); err != nil {
 			return nil, err
 		}
-		for i, tok := range tokens {
-			c.marks.add(keys[i], 1)
-			c.bonus = append(c.bonus, &leaf{word: tok.Norm, weight: c.r.exact, title: title, variants: []variant{{term: exactTerm(tok.Norm), weight: 1, why: "exact form"}}})
-			if i > 0 {
-				c.bonus = append(c.bonus, &leaf{word: tokens[i-1].Norm + " " + tok.Norm, weight: c.r.pair, title: title, variants: []variant{{term: pairTerm(keys[i-1], keys[i]), pair: true, weight: 1, why: "side by side"}}})
-			}
+		if err := c.bonuses(tokens, keys, out, title); err != nil {
+			return nil, err
 		}
 	}
 	for _, l := range out {
@@ -205,6 +218,110 @@ func (c *compiler) leaves(tokens []persian.Token, title, silent bool) ([]*leaf, 
 		c.plain = append(c.plain, out...)
 	}
 	return out, nil
+}
+
+// bonuses adds what words are worth beyond their stems: the form that was
+// written, and standing side by side.
+func (c *compiler) bonuses(tokens []persian.Token, keys []string, out []*leaf, title bool) error {
+	last := -1
+	for i, tok := range tokens {
+		if functionWord[tok.Norm] {
+			continue
+		}
+		c.marks.add(keys[i], 1)
+		if tok.Norm == tok.Key {
+			out[i].exact = c.r.exact
+		} else {
+			c.bonus = append(c.bonus, &leaf{
+				word: tok.Norm, weight: c.r.exact, pow: c.r.rarity, title: title,
+				variants: []variant{{term: exactTerm(tok.Norm), weight: 1, why: "exact form"}},
+			})
+		}
+		if last >= 0 {
+			beside, err := c.beside(keys[last], keys[i])
+			if err != nil {
+				return err
+			}
+			c.bonus = append(c.bonus, &leaf{
+				word: tokens[last].Norm + " " + tok.Norm, weight: c.r.pair, pow: c.r.rarity, mode: c.r.pairMode,
+				of: []*leaf{out[last], out[i]}, title: title, variants: beside,
+			})
+		}
+		last = i
+	}
+	return nil
+}
+
+// respell lets a word that was mistyped find what was meant. What follows
+// reads the corrected words.
+func (c *compiler) respell(text string, tokens []persian.Token, keys []string, out []*leaf) error {
+	if c.exact {
+		return nil
+	}
+	for i, tok := range tokens {
+		fix, ok, err := c.correct(tokens, keys, i)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			continue
+		}
+		c.fixed = true
+		c.text = strings.Replace(c.text, text[tok.Start:tok.End], fix.norm, 1)
+		keys[i], tokens[i].Norm, tokens[i].Key = fix.key, fix.norm, fix.key
+		out[i].variants = append(out[i].variants,
+			variant{term: fix.key, weight: c.r.spelling, why: "spelling " + fix.norm},
+			variant{term: fix.key, pair: true, weight: c.r.spelling * c.r.compound, why: "spelling " + fix.norm + ", written apart"})
+	}
+	return nil
+}
+
+// beside returns the pairs by which two words show that they stand side by
+// side: of the words, and of their neighbouring parts where the texts write a
+// word apart.
+func (c *compiler) beside(a, b string) ([]variant, error) {
+	out := []variant{{term: a + b, pair: true, weight: 1, why: "side by side"}}
+	_, end, err := c.split(a)
+	if err != nil {
+		return nil, err
+	}
+	begin, _, err := c.split(b)
+	if err != nil {
+		return nil, err
+	}
+	for _, pair := range [][2]string{{end, b}, {a, begin}, {end, begin}} {
+		if pair[0] != "" && pair[1] != "" {
+			out = append(out, variant{term: pair[0] + pair[1], pair: true, weight: 1, why: "side by side"})
+		}
+	}
+	return out, nil
+}
+
+// split returns the two words as which the texts also write a word, empty
+// when they never do.
+func (c *compiler) split(key string) (a, b string, err error) {
+	df, err := c.v.df(key, true)
+	if err != nil || df == 0 {
+		return "", "", err
+	}
+	best := 0
+	for i := range key {
+		if i < 4 || len(key)-i < 4 {
+			continue
+		}
+		left, err := c.v.df(key[:i], false)
+		if err != nil {
+			return "", "", err
+		}
+		right, err := c.v.df(key[i:], false)
+		if err != nil {
+			return "", "", err
+		}
+		if n := min(left, right); n > best {
+			best, a, b = n, key[:i], key[i:]
+		}
+	}
+	return a, b, nil
 }
 
 // joined lets two words of the query find what is written as one.
@@ -241,7 +358,7 @@ func (c *compiler) named(keys []string, out []*leaf) error {
 				// The rarest pair of a longer name stands for it.
 				best := -1
 				for j := range len(other) - 1 {
-					term := pairTerm(other[j], other[j+1])
+					term := other[j] + other[j+1]
 					df, err := c.v.df(term, true)
 					if err != nil {
 						return err
@@ -269,9 +386,7 @@ func (v *view) df(term string, pair bool) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		if list != nil {
-			n += int(list.Count())
-		}
+		n += list.count()
 	}
 	return n, nil
 }

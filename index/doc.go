@@ -6,15 +6,14 @@
 // Fields of a document:
 //
 //	w         words of kicker, title, lead and body: each word's stem as it is,
-//	          and its written form after a «=»
-//	p         neighbouring words, their stems written together; they serve
-//	          phrases, proximity, and words that are written apart or together
+//	          and its written form after a «=» where that differs
+//	p         neighbouring words, a hash of their stems (see pairSlots); they serve phrases,
+//	          proximity, and words that are written apart or together
 //	source, outlet, province, tag, speaker, code, origin
 //	          one term per value
 //	t         time of publication
 //	n         numbers of words in body, lead and title
-//	title, kicker, lead, body
-//	          stored texts, for highlights
+//	texts     title, kicker, lead and body, compressed, for highlights
 //
 // The frequency of a term in w and p is no plain count: it packs how often
 // the term occurs in the title, the lead and the body, so that one list

@@ -27,10 +27,7 @@ const (
 	fieldOrigin   = "origin"
 	fieldTime     = "t"
 	fieldLengths  = "n"
-	storedTitle   = "title"
-	storedKicker  = "kicker"
-	storedLead    = "lead"
-	storedBody    = "body"
+	storedTexts   = "texts"
 )
 
 // maxTerm bounds a term in bytes; a longer «word» is cut and no longer a word
@@ -46,38 +43,50 @@ const (
 	inTitle
 )
 
-// packed holds how often a term occurs in body, lead and title. The common
-// case, a few times in the body, takes one byte in the inverted list.
+// packed holds how often a term occurs in body, lead and title, and whether
+// it ever does so plainly: a stem as the very word that was written, a pair
+// with nothing between its words. The common case, a few times in the body,
+// takes one byte in the inverted list, and the most common, once and plainly,
+// is 1, for which Bleve needs no list at all.
 type packed uint64
 
-func (p packed) body() int  { return int(p&15 | p>>8<<4) }
-func (p packed) lead() int  { return int(p >> 4 & 3) }
-func (p packed) title() int { return int(p >> 6 & 3) }
+const neverPlain packed = 1 << 4
 
-func pack(body, lead, title int) packed {
-	b := packed(body)
-	return b&15 | packed(min(lead, 3))<<4 | packed(min(title, 3))<<6 | b>>4<<8
-}
+func (p packed) body() int   { return int(p&15 | p>>9<<4) }
+func (p packed) plain() bool { return p&neverPlain == 0 }
+func (p packed) lead() int   { return int(p >> 5 & 3) }
+func (p packed) title() int  { return int(p >> 7 & 3) }
 
 // add counts one more occurrence.
-func (p packed) add(at part) packed {
-	b, l, t := p.body(), p.lead(), p.title()
+func (p packed) add(at part, plain bool) packed {
+	switch {
+	case plain:
+		p &^= neverPlain
+	case p == 0:
+		p |= neverPlain
+	}
 	switch at {
 	case inTitle:
-		t++
+		if p.title() < 3 {
+			p += 1 << 7
+		}
 	case inLead:
-		l++
+		if p.lead() < 3 {
+			p += 1 << 5
+		}
 	default:
-		b++
+		if p&15 < 15 {
+			p++
+		} else {
+			p = p&^15 + 1<<9
+		}
 	}
-	return pack(b, l, t)
+	return p
 }
 
-// exactTerm is the term for a word as it was written.
+// exactTerm is the term for a word as it was written, where that is not its
+// stem.
 func exactTerm(norm string) string { return "=" + norm }
-
-// pairTerm is the term for two neighbours.
-func pairTerm(a, b string) string { return a + b }
 
 func clip(term string) string {
 	if len(term) <= maxTerm {
@@ -88,6 +97,18 @@ func clip(term string) string {
 		term = term[:len(term)-1]
 	}
 	return term
+}
+
+// functionWord are words that say how others belong together. They make no
+// pairs: the words before and after them do.
+var functionWord = setOf("و در به از که این آن را با بر تا یک هم نیز برای یا اما اگر خود وی او ما شما من است بود شد شده باشد هست نیست بین هر می ها های ای کرد کرده کند کنند میشود میکند میکنند دارد دارند داشت گفت دیگر باید کردند شدند میشوند شدهاست بوده")
+
+func setOf(words string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(words) {
+		m[w] = true
+	}
+	return m
 }
 
 // field is a Bleve field whose terms we make ourselves.
@@ -122,9 +143,9 @@ func (f *field) NumPlainTextBytes() uint64                             { return 
 
 func (f *field) Size() int { return len(f.value) + 64*len(f.terms) }
 
-// stored keeps a text without indexing it.
-func stored(name, text string) *field {
-	return &field{name: name, value: []byte(text), options: bleveindex.StoreField}
+// stored keeps a value without indexing it.
+func stored(name string, value []byte) *field {
+	return &field{name: name, value: value, options: bleveindex.StoreField}
 }
 
 // keyword indexes values as they are.
@@ -173,14 +194,7 @@ func newDocument(e entry) *document.Document {
 	} {
 		d.AddField(f)
 	}
-	for _, s := range []*field{
-		stored(storedTitle, e.Title), stored(storedKicker, e.Kicker),
-		stored(storedLead, e.Lead), stored(storedBody, e.Body),
-	} {
-		if len(s.value) > 0 {
-			d.AddField(s)
-		}
-	}
+	d.AddField(stored(storedTexts, packTexts(e.Article)))
 	return d
 }
 
@@ -203,7 +217,7 @@ func timeTerm(t time.Time) string {
 func readWords(a news.Article, words, pairs, lengths *field) {
 	var n [3]int
 	counts := make(map[string]packed, 512)
-	beside := make(map[string]packed, 512)
+	beside := make(map[uint32]packed, 512)
 	var tokens []persian.Token
 	for _, t := range []struct {
 		text string
@@ -211,21 +225,27 @@ func readWords(a news.Article, words, pairs, lengths *field) {
 	}{{a.Kicker, inLead}, {a.Title, inTitle}, {a.Lead, inLead}, {a.Body, inBody}} {
 		tokens = persian.AppendTokens(tokens[:0], t.text)
 		n[t.at] += len(tokens)
-		last := ""
+		last, plain := "", true
 		for _, tok := range tokens {
 			key := clip(tok.Key)
-			counts[key] = counts[key].add(t.at)
-			exact := clip(exactTerm(tok.Norm))
-			counts[exact] = counts[exact].add(t.at)
-			if last != "" {
-				pair := clip(pairTerm(last, key))
-				beside[pair] = beside[pair].add(t.at)
+			counts[key] = counts[key].add(t.at, tok.Norm == tok.Key)
+			if tok.Norm != tok.Key {
+				exact := clip(exactTerm(tok.Norm))
+				counts[exact] = counts[exact].add(t.at, true)
 			}
-			last = key
+			if functionWord[tok.Norm] {
+				plain = false
+				continue
+			}
+			if last != "" {
+				pair := pairHash(last, key)
+				beside[pair] = beside[pair].add(t.at, plain)
+			}
+			last, plain = key, true
 		}
 	}
 	words.terms = frequencies(counts)
-	pairs.terms = frequencies(beside)
+	pairs.terms = pairFrequencies(beside)
 	packedLengths := hex.EncodeToString([]byte{
 		byte(min(n[inTitle], 255)), byte(min(n[inLead], 255)),
 		byte(min(n[inBody], 65535) >> 8), byte(min(n[inBody], 65535)),
@@ -244,4 +264,20 @@ func frequencies(counts map[string]packed) bleveindex.TokenFrequencies {
 		i++
 	}
 	return out
+}
+
+// pairFrequencies puts pairs into the slots of their buckets. A fifth pair of
+// one bucket is left out; it takes thousands of pairs for that to happen.
+func pairFrequencies(counts map[uint32]packed) bleveindex.TokenFrequencies {
+	terms := make(map[string]packed, len(counts))
+	for hash, count := range counts {
+		for slot := range pairSlots {
+			term := bucketTerm(hash, slot)
+			if _, taken := terms[term]; !taken {
+				terms[term] = pairFrequency(hash, count)
+				break
+			}
+		}
+	}
+	return frequencies(terms)
 }

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-
-	segmentapi "github.com/blevesearch/scorch_segment_api/v2"
 )
 
 // explain tells what made the score of a document, the largest part first.
@@ -35,8 +33,8 @@ func (a *answer) explain(doc int) ([]Reason, error) {
 }
 
 // only returns the lists of one variant in one segment.
-func only(l *leaf, s, i int) [][]segmentapi.PostingsList {
-	lists := make([][]segmentapi.PostingsList, len(l.lists))
+func only(l *leaf, s, i int) [][]*postings {
+	lists := make([][]*postings, len(l.lists))
 	lists[s] = l.lists[s][i : i+1]
 	return lists
 }

@@ -51,7 +51,7 @@ func (m *marks) hitsIn(tokens []persian.Token) []float64 {
 	for i, tok := range tokens {
 		out[i] = max(out[i], m.words[tok.Key])
 		if i+1 < len(tokens) {
-			if w := m.words[pairTerm(tok.Key, tokens[i+1].Key)]; w > 0 {
+			if w := m.words[tok.Key+tokens[i+1].Key]; w > 0 {
 				out[i], out[i+1] = max(out[i], w), w
 			}
 		}

@@ -264,3 +264,26 @@ func (x *Index) Rebuild(ctx context.Context, feed func(ctx context.Context, add 
 	}
 	return nil
 }
+
+// Compact merges the index into few large pieces, which take less room and
+// are faster to search. It answers meanwhile.
+func (x *Index) Compact(ctx context.Context) error {
+	x.write.Lock()
+	defer x.write.Unlock()
+	return compact(ctx, x.bleve)
+}
+
+func compact(ctx context.Context, b bleve.Index) error {
+	adv, err := b.Advanced()
+	if err != nil {
+		return fmt.Errorf("compact index: %w", err)
+	}
+	s, ok := adv.(*scorch.Scorch)
+	if !ok {
+		return fmt.Errorf("compact index: %T is no scorch index", adv) // create and Open know no other
+	}
+	if err := s.ForceMerge(ctx, nil); err != nil {
+		return fmt.Errorf("compact index: %w", err)
+	}
+	return nil
+}

@@ -43,6 +43,19 @@ func (x *runner) run(n *node, silent bool) (bitset, error) {
 	}
 	out := newBitset(seg.docs)
 	switch {
+	case n.verify:
+		out.fill(seg.docs)
+		for _, part := range n.must {
+			b, err := x.run(part, silent)
+			if err != nil {
+				return nil, err
+			}
+			out.and(b)
+		}
+		if out.count() > maxVerified {
+			return out, nil
+		}
+		return x.verify(out, func(keys []string) bool { return contains(keys, n.phrase) })
 	case len(n.must) > 0:
 		out.fill(seg.docs)
 		for _, part := range n.must {
@@ -118,7 +131,7 @@ func (x *runner) phrase(n *node, into *scores) (bitset, error) {
 		}
 		out.and(b)
 	}
-	if len(n.phrase) < 3 || out.count() > maxVerified {
+	if !n.verify || out.count() > maxVerified {
 		return out, nil
 	}
 	return x.verify(out, func(keys []string) bool { return contains(keys, n.phrase) })
@@ -188,7 +201,7 @@ func (x *runner) verify(docs bitset, holds func(keys []string) bool) (bitset, er
 func contains(keys, phrase []string) bool {
 	for i := 0; i+len(phrase) <= len(keys); i++ {
 		j := 0
-		for j < len(phrase) && keys[i+j] == clip(phrase[j]) {
+		for j < len(phrase) && keys[i+j] == phrase[j] {
 			j++
 		}
 		if j == len(phrase) {

@@ -5,13 +5,12 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
-
-	segmentapi "github.com/blevesearch/scorch_segment_api/v2"
 )
 
 // ranking holds the constants of the ranking: BM25F over title, lead and body
 // with what is added on top of it.
 type ranking struct {
+	rarity, pairMode     float64
 	k1                   float64
 	bBody, bLead, bTitle float64
 	lead, title          float64 // weight of an occurrence, body is 1
@@ -28,15 +27,17 @@ type ranking struct {
 }
 
 var defaultRanking = ranking{
-	k1: 1.2, bBody: 0.5, bLead: 0.3, bTitle: 0.3, lead: 1.5, title: 3,
-	exact: 0.1, pair: 0.3, synonym: 0.6, compound: 0.9, spelling: 0.8,
-	feedback: 0.3, feedbackDocs: 10, feedbackTerms: 25, recency: 0.03, coordination: 0.5,
+	rarity: 1, pairMode: 3,
+	k1: 4, bBody: 0.75, bLead: 0.3, bTitle: 0.3, lead: 1.5, title: 3,
+	exact: 0.1, pair: 0.3, synonym: 0.6, compound: 0.9, spelling: 0.9,
+	feedback: 0.3, feedbackDocs: 10, feedbackTerms: 25, recency: 0.03, coordination: 0.2,
 }
 
 // variant is one term that stands for a word of the query.
 type variant struct {
 	term   string
 	pair   bool // looked up among the pairs
+	plain  bool // only where it occurs plainly
 	weight float64
 	why    string // for Explain
 }
@@ -44,13 +45,16 @@ type variant struct {
 // leaf is a word of the query with all that stands for it. What it adds to a
 // score grows with how often its variants occur.
 type leaf struct {
-	word     string
-	variants []variant
-	weight   float64
-	title    bool // only occurrences in the title count
+	word      string
+	variants  []variant
+	weight    float64
+	pow, mode float64
+	title     bool    // only occurrences in the title count
+	exact     float64 // bonus where the first variant occurs plainly
+	of        []*leaf // of a bonus: the words it is about
 
-	lists [][]segmentapi.PostingsList // by segment, then variant; nil where absent
-	df    []int                       // by variant
+	lists [][]*postings // by segment, then variant; nil where absent
+	df    []int         // by variant
 	idf   float64
 }
 
@@ -109,10 +113,10 @@ func (b bitset) each(yield func(i uint32) bool) {
 
 // prepare looks the variants up and weighs the leaf by how rare it is.
 func (v *view) prepare(l *leaf) error {
-	l.lists = make([][]segmentapi.PostingsList, len(v.segments))
+	l.lists = make([][]*postings, len(v.segments))
 	l.df = make([]int, len(l.variants))
 	for s, seg := range v.segments {
-		l.lists[s] = make([]segmentapi.PostingsList, len(l.variants))
+		l.lists[s] = make([]*postings, len(l.variants))
 		for i, va := range l.variants {
 			list, err := seg.lookup(va.term, va.pair)
 			if err != nil {
@@ -122,7 +126,7 @@ func (v *view) prepare(l *leaf) error {
 				continue
 			}
 			l.lists[s][i] = list
-			l.df[i] += int(list.Count())
+			l.df[i] += list.count()
 		}
 	}
 	df := 0
@@ -132,28 +136,28 @@ func (v *view) prepare(l *leaf) error {
 			df = max(df, l.df[i])
 		}
 	}
-	l.idf = v.idf(df)
+	l.idf = math.Pow(v.idf(df), l.pow)
+	if len(l.of) > 0 {
+		least := math.Inf(1)
+		prod := 1.0
+		for _, w := range l.of {
+			least = min(least, w.idf)
+			prod *= w.idf
+		}
+		switch l.mode {
+		case 1:
+			l.idf = least
+		case 2:
+			l.idf = math.Sqrt(prod)
+		case 3:
+			l.idf = min(l.idf, 2*least)
+		}
+	}
 	return nil
 }
 
 func (v *view) idf(df int) float64 {
 	return math.Log(1 + (float64(v.docs-df)+0.5)/(float64(df)+0.5))
-}
-
-// lookup returns the inverted list of a term, nil when the segment lacks it.
-func (s *segment) lookup(term string, pair bool) (segmentapi.PostingsList, error) {
-	dict := s.words
-	if pair {
-		dict = s.pairs
-	}
-	list, err := dict.PostingsList([]byte(clip(term)), nil, nil)
-	if err != nil {
-		return nil, fmt.Errorf("look up %q: %w", term, err)
-	}
-	if list == nil || list.Count() == 0 {
-		return nil, nil
-	}
-	return list, nil
 }
 
 // frequency is how much an occurrence pattern weighs in a document: more in
@@ -178,6 +182,12 @@ func (r *ranking) frequency(v *view, seg *segment, doc uint32, p packed, titleOn
 // hitSink takes what a leaf gives a document.
 type hitSink func(doc uint32, score float64)
 
+// form gathers what several variants give one document.
+type form struct {
+	f, w  float64
+	plain bool
+}
+
 // walk runs through all documents of a segment that have the leaf, in no
 // certain order and each once.
 func (r *ranking) walk(v *view, s int, l *leaf, yield hitSink) error {
@@ -196,24 +206,36 @@ func (r *ranking) walk(v *view, s int, l *leaf, yield hitSink) error {
 	gain := l.weight * l.idf
 	if present == 1 {
 		w := l.variants[only].weight
-		return eachFrequency(l.lists[s][only], func(doc uint32, p packed) {
+		plain := l.variants[only].plain
+		return l.lists[s][only].each(func(doc uint32, p packed) {
+			if plain && !p.plain() {
+				return
+			}
 			if f := w * r.frequency(v, seg, doc, p, l.title); f > 0 {
 				// The weight bounds what many occurrences can add, too.
-				yield(doc, gain*w*f/(r.k1*w+f))
+				g := gain
+				if only == 0 && p.plain() {
+					g *= 1 + l.exact
+				}
+				yield(doc, g*w*f/(r.k1*w+f))
 			}
 		})
 	}
-	sum := make(map[uint32]struct{ f, w float64 })
+	sum := make(map[uint32]form)
 	for i, list := range l.lists[s] {
 		if list == nil {
 			continue
 		}
-		w := l.variants[i].weight
-		err := eachFrequency(list, func(doc uint32, p packed) {
+		w, plain := l.variants[i].weight, l.variants[i].plain
+		err := list.each(func(doc uint32, p packed) {
+			if plain && !p.plain() {
+				return
+			}
 			if f := w * r.frequency(v, seg, doc, p, l.title); f > 0 {
 				was := sum[doc]
 				was.f += f
 				was.w = max(was.w, w)
+				was.plain = was.plain || i == 0 && p.plain()
 				sum[doc] = was
 			}
 		})
@@ -222,23 +244,13 @@ func (r *ranking) walk(v *view, s int, l *leaf, yield hitSink) error {
 		}
 	}
 	for doc, x := range sum {
-		yield(doc, gain*x.w*x.f/(r.k1*x.w+x.f))
+		g := gain
+		if x.plain {
+			g *= 1 + l.exact
+		}
+		yield(doc, g*x.w*x.f/(r.k1*x.w+x.f))
 	}
 	return nil
-}
-
-func eachFrequency(list segmentapi.PostingsList, yield func(doc uint32, p packed)) error {
-	it := list.Iterator(true, true, false, nil)
-	for {
-		p, err := it.Next()
-		if err != nil {
-			return fmt.Errorf("read inverted list: %w", err)
-		}
-		if p == nil {
-			return nil
-		}
-		yield(uint32(p.Number()), packed(p.Frequency()))
-	}
 }
 
 // scores gathers, for one segment, what each document got and how much of the

@@ -123,6 +123,9 @@ func (x *Index) Search(ctx context.Context, q Query) (res Result, err error) {
 		return Result{}, err
 	}
 	res = Result{Total: a.total, Note: note}
+	if a.c.fixed {
+		res.Suggestion, res.Corrected = a.c.text, true
+	}
 	page, more, err := a.page(q)
 	if err != nil {
 		return Result{}, err
@@ -148,7 +151,7 @@ func (x *Index) Search(ctx context.Context, q Query) (res Result, err error) {
 func (x *Index) answer(ctx context.Context, v *view, q *Query) (*answer, string, error) {
 	parsed := query.Parse(q.Text)
 	q.Limit = min(cmp.Or(max(q.Limit, 0), defaultLimit), maxLimit)
-	a := &answer{v: v, c: &compiler{x: x, v: v, r: &x.ranking}}
+	a := &answer{v: v, c: &compiler{x: x, v: v, r: &x.ranking, exact: q.Exactly, text: q.Text}}
 	var err error
 	if a.root, err = a.c.compile(parsed.Of, false); err != nil {
 		return nil, "", err
@@ -276,6 +279,9 @@ func (a *answer) run(ctx context.Context, q Query) error {
 	}
 	a.top = keep.hits
 	slices.SortFunc(a.top, keep.order)
+	if q.Sort == ByRelevance {
+		return a.feedback(ctx)
+	}
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"encoding/hex"
 	"fmt"
 	"strconv"
@@ -302,22 +303,17 @@ func (v *view) find(id news.ArticleID) (int, error) {
 func (v *view) texts(doc int) (news.Article, error) {
 	seg, n := v.at(doc)
 	var a news.Article
+	var bad error
 	err := seg.raw.VisitStoredFields(uint64(n), func(name string, _ byte, value []byte, _ []uint64) bool {
 		switch name {
 		case "_id":
 			a.ID = news.ArticleID(value)
-		case storedTitle:
-			a.Title = string(value)
-		case storedKicker:
-			a.Kicker = string(value)
-		case storedLead:
-			a.Lead = string(value)
-		case storedBody:
-			a.Body = string(value)
+		case storedTexts:
+			bad = unpackTexts(value, &a)
 		}
 		return true
 	})
-	if err != nil {
+	if err := cmp.Or(err, bad); err != nil {
 		return news.Article{}, fmt.Errorf("read texts of a hit: %w", err)
 	}
 	return a, nil

@@ -45,7 +45,7 @@ func (x *Index) Similar(ctx context.Context, id news.ArticleID) (hits []Hit, err
 	}
 	a := &answer{v: v, root: &node{}, c: &compiler{x: x, v: v, r: &x.ranking}}
 	for _, t := range terms {
-		l := &leaf{word: t.key, weight: t.weight, variants: []variant{{term: t.key, weight: 1, why: "stem"}}}
+		l := &leaf{pow: 1, word: t.key, weight: t.weight, variants: []variant{{term: t.key, weight: 1, why: "stem"}}}
 		if err := v.prepare(l); err != nil {
 			return nil, err
 		}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	segmentapi "github.com/blevesearch/scorch_segment_api/v2"
+
 	"github.com/peygir/peygir/persian"
 )
 
@@ -14,7 +16,7 @@ const (
 	suggestions = 8
 	// maxCompletions bounds how many words a prefix is compared with in each
 	// segment.
-	maxCompletions = 4000
+	maxCompletions = 2000
 )
 
 // Suggest completes the last word of what was typed so far, the most frequent
@@ -25,7 +27,6 @@ func (x *Index) Suggest(ctx context.Context, typed string) (out []string, err er
 		return nil, nil
 	}
 	last := tokens[len(tokens)-1]
-	prefix := clip(exactTerm(last.Norm))
 	v, err := x.view()
 	if err != nil {
 		return nil, err
@@ -35,21 +36,49 @@ func (x *Index) Suggest(ctx context.Context, typed string) (out []string, err er
 			err = fmt.Errorf("close reader: %w", e)
 		}
 	}()
-	counts := map[string]uint64{}
-	for _, seg := range v.segments {
-		if err := ctx.Err(); err != nil {
-			return nil, fmt.Errorf("suggest: %w", err)
-		}
-		it := seg.words.AutomatonIterator(nil, []byte(prefix), []byte(prefix+"\xf4\x8f\xbf\xbf"))
-		for range maxCompletions {
-			e, err := it.Next()
-			if err != nil {
+	words, err := v.completions(ctx, last.Norm)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range words[:min(len(words), suggestions)] {
+		out = append(out, typed[:last.Start]+w)
+	}
+	return out, nil
+}
+
+// completions returns the words that begin with a prefix, the most frequent
+// first. Stems that are no words themselves are left out.
+func (v *view) completions(ctx context.Context, prefix string) ([]string, error) {
+	counts := map[string]int{}
+	for _, begin := range []string{clip(exactTerm(prefix)), clip(prefix)} {
+		for _, seg := range v.segments {
+			if err := ctx.Err(); err != nil {
 				return nil, fmt.Errorf("suggest: %w", err)
 			}
-			if e == nil {
-				break
+			it := seg.words.AutomatonIterator(nil, []byte(begin), []byte(begin+"\xf4\x8f\xbf\xbf"))
+			for range maxCompletions {
+				e, err := it.Next()
+				if err != nil {
+					return nil, fmt.Errorf("suggest: %w", err)
+				}
+				if e == nil {
+					break
+				}
+				list, err := seg.lookup(e.Term, false)
+				if err != nil {
+					return nil, err
+				}
+				if list == nil {
+					continue
+				}
+				n, err := plainly(list.list)
+				if err != nil {
+					return nil, err
+				}
+				if n > 0 {
+					counts[strings.TrimPrefix(e.Term, "=")] += n
+				}
 			}
-			counts[strings.TrimPrefix(e.Term, "=")] += e.Count
 		}
 	}
 	words := make([]string, 0, len(counts))
@@ -59,8 +88,26 @@ func (x *Index) Suggest(ctx context.Context, typed string) (out []string, err er
 	slices.SortFunc(words, func(a, b string) int {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
 	})
-	for _, w := range words[:min(len(words), suggestions)] {
-		out = append(out, typed[:last.Start]+w)
+	return words, nil
+}
+
+// plainly estimates from the first few documents in how many a term stands as
+// it is.
+func plainly(list segmentapi.PostingsList) (int, error) {
+	const sample = 8
+	it := list.Iterator(true, true, false, nil)
+	seen, plain := 0, 0
+	for ; seen < sample; seen++ {
+		p, err := it.Next()
+		if err != nil {
+			return 0, fmt.Errorf("read inverted list: %w", err)
+		}
+		if p == nil {
+			break
+		}
+		if packed(p.Frequency()).plain() {
+			plain++
+		}
 	}
-	return out, nil
+	return int(list.Count()) * plain / max(1, seen), nil
 }

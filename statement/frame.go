@@ -327,7 +327,7 @@ func (t *text) takesOver(s subject, colon bool) bool {
 	switch s.shape {
 	case anaphor:
 		return colon || t.key(s.end-1, s.end) == "وی"
-	case person, holder, organ:
+	case person, office, organ:
 		return colon
 	}
 	return false

@@ -1,0 +1,160 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/peygir/peygir/persian"
+)
+
+// rerankDepth is how many of the best hits feedback orders anew.
+const rerankDepth = 1000
+
+// feedback reads the best hits, learns which other words their subject is
+// written with, and lets these words move hits up among the best. It brings
+// no new hits, so that whoever reads sees why each was found.
+func (a *answer) feedback(ctx context.Context) error {
+	r := a.c.r
+	if r.feedback == 0 || len(a.c.plain) == 0 || len(a.top) < r.feedbackDocs/2 {
+		return nil
+	}
+	terms, err := a.learn(a.top[:min(len(a.top), r.feedbackDocs)])
+	if err != nil || len(terms) == 0 {
+		return err
+	}
+	candidates := a.top[:min(len(a.top), rerankDepth)]
+	extra, err := a.rescore(ctx, terms, candidates)
+	if err != nil {
+		return err
+	}
+	for i := range candidates {
+		candidates[i].score += extra[candidates[i].doc]
+	}
+	slices.SortFunc(candidates, ByRelevance.order())
+	// The rest stays below: its scores were never looked at again.
+	if n := len(candidates); n > 0 && n < len(a.top) {
+		floor := candidates[n-1].score
+		for i := n; i < len(a.top); i++ {
+			a.top[i].score = min(a.top[i].score, floor)
+		}
+	}
+	return nil
+}
+
+// learn weighs the words of some hits by how much they say about all of them.
+func (a *answer) learn(hits []ranked) ([]weighed, error) {
+	total := 0.0
+	for _, h := range hits {
+		total += h.score
+	}
+	asked := map[string]bool{}
+	for _, l := range a.c.plain {
+		for _, va := range l.variants {
+			asked[va.term] = true
+		}
+	}
+	weights := map[string]float64{}
+	var tokens []persian.Token
+	for _, h := range hits {
+		text, err := a.v.texts(h.doc)
+		if err != nil {
+			return nil, err
+		}
+		counts := map[string]float64{}
+		n := 0.0
+		for _, part := range []string{text.Title, text.Lead, text.Body} {
+			if len(part) > maxLearned {
+				part = part[:maxLearned]
+			}
+			tokens = persian.AppendTokens(tokens[:0], part)
+			n += float64(len(tokens))
+			for _, tok := range tokens {
+				if len(tok.Key) > 3 && (tok.Key[0] < '0' || tok.Key[0] > '9') {
+					counts[clip(tok.Key)]++
+				}
+			}
+		}
+		for key, c := range counts {
+			weights[key] += h.score / total * c / n
+		}
+	}
+	out := make([]weighed, 0, len(weights))
+	for key, w := range weights {
+		if !asked[key] {
+			out = append(out, weighed{key, w})
+		}
+	}
+	// Looking all words up would cost more than it tells: what is rare in the
+	// best hits is left out first.
+	order := func(a, b weighed) int { return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.key, b.key)) }
+	slices.SortFunc(out, order)
+	out = out[:min(len(out), 200)]
+	known := out[:0]
+	for _, t := range out {
+		df, err := a.v.df(t.key, false)
+		if err != nil {
+			return nil, err
+		}
+		if df < 2 || df*10 > a.v.docs {
+			continue
+		}
+		known = append(known, weighed{t.key, t.weight * a.v.idf(df)})
+	}
+	slices.SortFunc(known, order)
+	known = known[:min(len(known), a.c.r.feedbackTerms)]
+	sum := 0.0
+	for _, t := range known {
+		sum += t.weight
+	}
+	for i := range known {
+		known[i].weight /= sum
+	}
+	return known, nil
+}
+
+// maxLearned bounds how much of a text feedback reads, in bytes.
+const maxLearned = 8 << 10
+
+// rescore returns what the learned words give to each candidate.
+func (a *answer) rescore(ctx context.Context, terms []weighed, candidates []ranked) (map[int]float64, error) {
+	r := a.c.r
+	asked := 0.0
+	for _, l := range a.c.plain {
+		asked += l.weight
+	}
+	bySegment := make([][]uint32, len(a.v.segments))
+	for s, seg := range a.v.segments {
+		for _, h := range candidates {
+			if h.doc >= seg.from && h.doc < seg.from+seg.docs {
+				bySegment[s] = append(bySegment[s], uint32(h.doc-seg.from))
+			}
+		}
+		slices.Sort(bySegment[s])
+	}
+	extra := make(map[int]float64, len(candidates))
+	for _, t := range terms {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("search: %w", err)
+		}
+		l := &leaf{pow: 1, word: t.key, weight: r.feedback * asked * t.weight, variants: []variant{{term: t.key, weight: 1}}}
+		if err := a.v.prepare(l); err != nil {
+			return nil, err
+		}
+		for s, seg := range a.v.segments {
+			list := l.lists[s][0]
+			if list == nil || len(bySegment[s]) == 0 {
+				continue
+			}
+			err := list.some(bySegment[s], func(doc uint32, p packed) {
+				f := r.frequency(a.v, seg, doc, p, false)
+				extra[seg.from+int(doc)] += l.weight * l.idf * f / (r.k1 + f)
+			})
+			if err != nil {
+				return nil, err
+			}
+		}
+	}
+	return extra, nil
+}

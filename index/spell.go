@@ -1,0 +1,265 @@
+package index
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/peygir/peygir/persian"
+)
+
+// The letters that are tried in place of others. Folded text has no more.
+const (
+	persianLetters = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
+	latinLetters   = "abcdefghijklmnopqrstuvwxyz"
+)
+
+// confused are letters that sound alike, so that writers take one for the
+// other.
+var confused = []string{"تط", "زذضظ", "سصث", "هح", "قغ"}
+
+// How far a slip of the pen is from the word meant. A small step is two
+// letters changed about or a letter taken for one that sounds alike.
+const (
+	smallStep = 0.5
+	fullStep  = 1
+	unseen    = 0.3 // more for a form that no text has
+)
+
+// correction is a word of the index near to one of the query.
+type correction struct {
+	norm string
+	key  string
+	df   int
+	cost float64
+	rank float64
+}
+
+// asking are words of questions, which articles hardly hold and which are
+// right all the same.
+var asking = setOf("کجاست کیست چیست چرا چند چندم چندمین کدام کدامند کدامین کی کجا چگونه چطور چقدر کیستند چیستند بعنوان بدنیا بصورت بوسیله")
+
+// correct finds what a word was meant to be, and whether it is sure enough to
+// search for. A word that the index knows well is left alone; one that it
+// knows is replaced only by a neighbour that is far more frequent and that,
+// unlike it, fits the words beside it.
+func (c *compiler) correct(tokens []persian.Token, keys []string, i int) (correction, bool, error) {
+	word := tokens[i].Norm
+	letters := utf8.RuneCountInString(word)
+	if letters < 3 || letters > 24 || !spellable(word) || asking[word] {
+		return correction{}, false, nil
+	}
+	known, err := c.known(word, keys[i])
+	if err != nil {
+		return correction{}, false, err
+	}
+	// A thousandth of the articles: no slip of the pen is as frequent.
+	if known > 3+c.v.docs/1000 {
+		return correction{}, false, nil
+	}
+	if known == 0 {
+		if other, ok, err := c.otherScript(word); err != nil || ok {
+			return other, ok, err
+		}
+	}
+	ours, err := c.fits(keys, i, keys[i])
+	if err != nil {
+		return correction{}, false, err
+	}
+	var found []correction
+	seen := map[string]bool{word: true}
+	for near, cost := range neighbours(word, letters > 4) {
+		if seen[near] {
+			continue
+		}
+		seen[near] = true
+		df, err := c.v.written(near)
+		if err != nil {
+			return correction{}, false, err
+		}
+		n := correction{norm: near, key: clip(persian.Stem(near)), cost: cost}
+		if df == 0 && n.key != near && utf8.RuneCountInString(n.key) > 2 {
+			// A form that no text has, of a word that some have.
+			if df, err = c.v.df(n.key, false); err != nil {
+				return correction{}, false, err
+			}
+			n.cost += unseen
+		}
+		if df == 0 {
+			continue
+		}
+		n.df = df
+		if n.key == keys[i] {
+			return correction{}, false, nil // another form of a word that is right
+		}
+		fit, err := c.fits(keys, i, n.key)
+		if err != nil {
+			return correction{}, false, err
+		}
+		if known > 0 && !clearlyMeant(known, ours, df, fit, n.cost) {
+			continue
+		}
+		n.rank = math.Log1p(float64(df)) + 1.5*math.Log1p(float64(fit)) - 4*n.cost
+		found = append(found, n)
+	}
+	if len(found) == 0 {
+		return correction{}, false, nil
+	}
+	slices.SortFunc(found, func(a, b correction) int {
+		return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(a.norm, b.norm))
+	})
+	return found[0], true, nil
+}
+
+// otherScript finds what an unknown word gives on the other keyboard, or a
+// Latin one in Persian letters: hdvhk and tehran.
+func (c *compiler) otherScript(word string) (correction, bool, error) {
+	var best correction
+	try := func(near string) error {
+		tokens := persian.Tokens(near)
+		if len(tokens) != 1 {
+			return nil
+		}
+		df, err := c.v.written(tokens[0].Norm)
+		if err == nil && df > best.df {
+			best = correction{norm: tokens[0].Norm, key: clip(tokens[0].Key), df: df}
+		}
+		return err
+	}
+	if near, ok := persian.RepairLayout(word); ok {
+		if err := try(near); err != nil || best.df > 0 {
+			return best, best.df > 0, err
+		}
+	}
+	for _, near := range persian.Spellings(word) {
+		if err := try(near); err != nil {
+			return correction{}, false, err
+		}
+	}
+	return best, best.df > 0, nil
+}
+
+// known is in how many documents a word occurs, in any form or spacing.
+func (c *compiler) known(word, key string) (int, error) {
+	most := 0
+	for _, look := range []struct {
+		term string
+		pair bool
+	}{{key, false}, {word, false}, {exactTerm(word), false}, {key, true}} {
+		df, err := c.v.df(look.term, look.pair)
+		if err != nil {
+			return 0, err
+		}
+		most = max(most, df)
+	}
+	return most, nil
+}
+
+// written is in how many documents a form of a word occurs.
+func (v *view) written(norm string) (int, error) {
+	if persian.Stem(norm) == norm {
+		return v.df(norm, false)
+	}
+	return v.df(exactTerm(norm), false)
+}
+
+// fits is in how many documents a word stands beside the query's words that
+// stand beside it.
+func (c *compiler) fits(keys []string, i int, key string) (int, error) {
+	most := 0
+	for _, pair := range []string{before(keys, i, key), after(keys, i, key)} {
+		if pair == "" {
+			continue
+		}
+		df, err := c.v.df(pair, true)
+		if err != nil {
+			return 0, err
+		}
+		most = max(most, df)
+	}
+	return most, nil
+}
+
+func before(keys []string, i int, key string) string {
+	if i == 0 {
+		return ""
+	}
+	return keys[i-1] + key
+}
+
+func after(keys []string, i int, key string) string {
+	if i+1 == len(keys) {
+		return ""
+	}
+	return key + keys[i+1]
+}
+
+// clearlyMeant decides for a word that occurs in the index.
+func clearlyMeant(known, ours, df, fit int, cost float64) bool {
+	if cost > smallStep || df < 50*known {
+		return false
+	}
+	return ours == 0 && fit > 0 || df > 500*known
+}
+
+func spellable(word string) bool {
+	for _, r := range word {
+		if !strings.ContainsRune(persianLetters+latinLetters, r) {
+			return false
+		}
+	}
+	return true
+}
+
+// neighbours yields the strings one slip away from a word: first those one
+// small step away and then, if far, all others.
+func neighbours(word string, far bool) func(yield func(string, float64) bool) {
+	return func(yield func(string, float64) bool) {
+		w := []rune(word)
+		for i := range len(w) - 1 {
+			w[i], w[i+1] = w[i+1], w[i]
+			s := string(w)
+			w[i], w[i+1] = w[i+1], w[i]
+			if !yield(s, smallStep) {
+				return
+			}
+		}
+		for i, r := range w {
+			for _, alike := range confused {
+				if !strings.ContainsRune(alike, r) {
+					continue
+				}
+				for _, other := range alike {
+					if other == r {
+						continue
+					}
+					if !yield(string(w[:i])+string(other)+string(w[i+1:]), smallStep) {
+						return
+					}
+				}
+			}
+		}
+		if !far {
+			return
+		}
+		letters := persianLetters
+		if w[0] < utf8.RuneSelf {
+			letters = latinLetters
+		}
+		for i := range len(w) + 1 {
+			for _, r := range letters {
+				if i < len(w) && !yield(string(w[:i])+string(r)+string(w[i+1:]), fullStep) {
+					return
+				}
+				if !yield(string(w[:i])+string(r)+string(w[i:]), fullStep) {
+					return
+				}
+			}
+			if i < len(w) && !yield(string(w[:i])+string(w[i+1:]), fullStep) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,44 @@
+package index
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/klauspost/compress/zstd"
+
+	"github.com/peygir/peygir/news"
+)
+
+// The coders are made once: both are safe for concurrent use and cost much to
+// make. Their options are right, so neither can fail.
+var (
+	textEncoder, _ = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(32<<10))
+	textDecoder, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(256<<20))
+)
+
+// textBorder parts the texts of an article; no text holds it.
+const textBorder = "\x00"
+
+// packTexts compresses what an article says. Bleve would compress it too, but
+// leave it half as large again.
+func packTexts(a news.Article) []byte {
+	parts := []string{a.Title, a.Kicker, a.Lead, a.Body}
+	for i, p := range parts {
+		parts[i] = strings.ReplaceAll(p, textBorder, " ")
+	}
+	return textEncoder.EncodeAll([]byte(strings.Join(parts, textBorder)), nil)
+}
+
+// unpackTexts fills in what packTexts kept.
+func unpackTexts(packed []byte, a *news.Article) error {
+	b, err := textDecoder.DecodeAll(packed, nil)
+	if err != nil {
+		return fmt.Errorf("unpack texts: %w", err)
+	}
+	parts := strings.SplitN(string(b), textBorder, 4)
+	if len(parts) != 4 {
+		return fmt.Errorf("unpack texts: %d parts: %w", len(parts), news.ErrInvalid)
+	}
+	a.Title, a.Kicker, a.Lead, a.Body = parts[0], parts[1], parts[2], parts[3]
+	return nil
+}
