@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -20,8 +21,13 @@ import (
 	"github.com/peygir/peygir/web"
 )
 
-// shots names a directory that gets screenshots of all pages.
-const shots = "PEYGIR_SHOTS"
+// Environment variables: shots names a directory that gets screenshots of all
+// pages, axe the file axe.min.js of axe-core, with which every page is then
+// checked for accessibility.
+const (
+	shots = "PEYGIR_SHOTS"
+	axe   = "PEYGIR_AXE"
+)
 
 // browser is a page in a real browser; what it asks of other hosts and what it
 // complains of are failures.
@@ -163,7 +169,8 @@ func TestTypingBringsSuggestions(t *testing.T) {
 	b.clean(t)
 }
 
-// TestPagesFitTheirScreens looks at every page on a phone and on a desk.
+// TestPagesFitTheirScreens looks at every page on a phone and, in dark
+// colours, on a desk.
 func TestPagesFitTheirScreens(t *testing.T) {
 	b := open(t)
 	pages := map[string]string{
@@ -171,12 +178,15 @@ func TestPagesFitTheirScreens(t *testing.T) {
 		"board": "/proposals", "proposal": "/proposals/shahrak", "neglected": "/proposals/fibr", "statements": "/statements", "speaker": "/speakers/modir",
 		"trends": "/trends", "sources": "/sources", "about": "/about", "method": "/methodology", "docs": "/docs", "english": "/?lang=en&q=" + url.QueryEscape("شهرک"),
 	}
-	for _, width := range []int64{360, 1280} {
+	for width, scheme := range map[int64]string{360: "light", 1280: "dark"} {
+		b.do(t, chromedp.Navigate(b.base+"/"))
+		b.colours(t, scheme)
 		for name, path := range pages {
 			b.do(t, chromedp.EmulateViewport(width, 900), chromedp.Navigate(b.base+path))
 			if see(t, b, chromedp.Evaluate[bool](`document.documentElement.scrollWidth > document.documentElement.clientWidth + 1`)) {
 				t.Errorf("%s is wider than a screen of %d", name, width)
 			}
+			b.audit(t, path)
 			b.shoot(t, name+"-"+strconv.FormatInt(width, 10))
 		}
 	}
@@ -191,6 +201,36 @@ func (b *browser) shoot(t *testing.T, name string) {
 	}
 	png := see(t, b, chromedp.FullScreenshot(100))
 	if err := os.WriteFile(filepath.Join(dir, name+".png"), png, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// audit holds that axe-core finds nothing on the page.
+func (b *browser) audit(t *testing.T, path string) {
+	t.Helper()
+	file := os.Getenv(axe)
+	if file == "" {
+		return
+	}
+	script, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const run = `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+		.then(r => JSON.stringify(r.violations.map(v => [v.impact, v.id, v.nodes[0].html])))`
+	see(t, b, chromedp.Evaluate[int](string(script)+";0"))
+	if found := see(t, b, chromedp.Evaluate[string](run, chromedp.EvalAwaitPromise)); found != "[]" {
+		t.Errorf("%s: %s", path, found)
+	}
+}
+
+// colours makes the browser prefer light or dark.
+func (b *browser) colours(t *testing.T, scheme string) {
+	t.Helper()
+	_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 }
