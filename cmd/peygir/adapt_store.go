@@ -12,11 +12,11 @@ import (
 	"github.com/peygir/peygir/web"
 )
 
-// archive shows a store to the web.
-type archive struct{ *store.Store }
+// showArchive shows a store to the web.
+type showArchive struct{ *store.Store }
 
 // SourceHealth returns the sources that the archive knows.
-func (a archive) SourceHealth(ctx context.Context) ([]web.SourceHealth, error) {
+func (a showArchive) SourceHealth(ctx context.Context) ([]web.SourceHealth, error) {
 	all, err := a.Sources(ctx)
 	if err != nil {
 		return nil, err
@@ -36,7 +36,7 @@ func (a archive) SourceHealth(ctx context.Context) ([]web.SourceHealth, error) {
 }
 
 // StatementsOf returns the statements of an article in the order of its text.
-func (a archive) StatementsOf(ctx context.Context, id news.ArticleID) ([]news.Statement, error) {
+func (a showArchive) StatementsOf(ctx context.Context, id news.ArticleID) ([]news.Statement, error) {
 	return a.Statements(ctx, store.StatementQuery{Article: id, Limit: 1000})
 }
 
@@ -45,7 +45,7 @@ const statementScan = 20000
 
 // FindStatements returns statements, newest first; the cursor is an offset.
 // Words are looked for by their stems, all of them.
-func (a archive) FindStatements(ctx context.Context, q web.StatementQuery) ([]news.Statement, string, error) {
+func (a showArchive) FindStatements(ctx context.Context, q web.StatementQuery) ([]news.Statement, string, error) {
 	offset := 0
 	if q.Cursor != "" {
 		var err error

@@ -9,6 +9,7 @@ import (
 	"syscall"
 
 	"github.com/peygir/peygir/config"
+	"github.com/peygir/peygir/crawler"
 	"github.com/peygir/peygir/pipeline"
 	"github.com/peygir/peygir/store"
 )
@@ -31,7 +32,17 @@ func (a *app) withArchive(ctx context.Context, do func(*pipeline.App, config.Con
 }
 
 func pipelineConfig(c config.Config) pipeline.Config {
-	return pipeline.Config{Data: c.Data, Sources: c.NewsSources(), Topics: c.NewsTopics(), Proposals: c.Proposals}
+	delay := c.Fetch.Delay
+	if delay == 0 {
+		delay = -1 // the crawler takes 0 for its default
+	}
+	return pipeline.Config{
+		Data: c.Data, Sources: c.NewsSources(), Topics: c.NewsTopics(), Proposals: c.Proposals,
+		Fetch: crawler.Config{
+			Proxy: c.Fetch.Proxy, AllowPrivate: c.Fetch.AllowPrivate, Delay: delay,
+			UserAgent: c.Fetch.UserAgent, MaxBody: int(c.Fetch.MaxBody), Timeout: c.Fetch.Timeout,
+		},
+	}
 }
 
 // explainOpen says in one sentence what to do about an archive that cannot be

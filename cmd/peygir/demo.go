@@ -1,0 +1,48 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/peygir/peygir/config"
+	"github.com/peygir/peygir/newsroom"
+)
+
+// serveDemo serves the invented newsroom: its outlets in place of the real
+// ones, its proposals, and nothing of the network beyond loopback.
+func (a *app) serveDemo(ctx context.Context, conf config.Config, log *slog.Logger) (err error) {
+	given := a.data
+	if given == "" {
+		given = a.getenv("PEYGIR_DATA")
+	}
+	dir, remove, err := demoFolder(given)
+	if err != nil {
+		return fmt.Errorf("make the demo's folder: %w", err)
+	}
+	defer func() { err = errors.Join(err, remove()) }()
+
+	opened := a.now()
+	room, err := newsroom.Open(ctx, opened)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, room.Close()) }()
+	proposals, err := newsroom.Proposals(opened)
+	if err != nil {
+		return err
+	}
+	conf.Data, conf.Store, conf.Proposals = dir, "", proposals
+	conf.Sources = nil
+	for _, s := range room.Sources() {
+		conf.Sources = append(conf.Sources, config.Source{
+			ID: string(s.ID), Name: s.Name, Outlet: s.Outlet, Province: s.Province, Kind: string(s.Kind),
+			URL: s.URL, Scope: string(s.Scope), Schedule: s.Schedule,
+		})
+	}
+	conf.Fetch.AllowPrivate, conf.Fetch.Delay, conf.Fetch.Proxy = true, 20*time.Millisecond, ""
+	fmt.Fprintln(a.io.out, "The demo: an invented newsroom; nobody and nothing in it exists.")
+	return a.serve(ctx, conf, log)
+}

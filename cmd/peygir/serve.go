@@ -1,0 +1,129 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/peygir/peygir/config"
+	"github.com/peygir/peygir/pipeline"
+	"github.com/peygir/peygir/web"
+)
+
+func (a *app) serveCommand() *cobra.Command {
+	var demo bool
+	var listen string
+	c := &cobra.Command{
+		Use:   "serve [--demo]",
+		Short: "Crawl on schedule and serve API and pages",
+		Long: `Does everything: crawls the sources on schedule, runs the consumers, and serves
+API and pages on 127.0.0.1:8080. With --demo it runs on an invented newsroom
+alone, in a temporary folder unless --data is given, so that all of it can be
+seen offline.`,
+		Args: exactly(0),
+		RunE: func(c *cobra.Command, _ []string) error {
+			conf, err := a.config()
+			if err != nil {
+				return err
+			}
+			if listen != "" {
+				conf.Listen = listen
+			}
+			log, err := a.logger()
+			if err != nil {
+				return err
+			}
+			if demo {
+				return a.serveDemo(c.Context(), conf, log)
+			}
+			return a.serve(c.Context(), conf, log)
+		},
+	}
+	c.Flags().BoolVar(&demo, "demo", false, "run on the invented newsroom")
+	c.Flags().StringVar(&listen, "listen", "", "address to serve on (default 127.0.0.1:8080)")
+	return c
+}
+
+func (a *app) serve(ctx context.Context, conf config.Config, log *slog.Logger) (err error) {
+	// The port is taken first: if it is not to be had, nothing was begun.
+	var lc net.ListenConfig
+	ln, err := lc.Listen(ctx, "tcp", conf.Listen)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("%s is in use by another program; stop it or choose another address with --listen", conf.Listen)
+	}
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", conf.Listen, err)
+	}
+	defer ln.Close()
+	archive, err := pipeline.Open(ctx, pipelineConfig(conf), log, a.now)
+	if err != nil {
+		return explainOpen(conf, err)
+	}
+	defer func() { err = errors.Join(err, archive.Close()) }()
+
+	srv := &http.Server{
+		Handler:           web.New(a.webDeps(archive, conf), log, a.now),
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       time.Minute,
+		WriteTimeout:      10 * time.Minute, // a whole export is one answer
+		IdleTimeout:       2 * time.Minute,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	served := make(chan error, 1)
+	go func() {
+		err := srv.Serve(ln)
+		if errors.Is(err, http.ErrServerClosed) {
+			err = nil
+		}
+		stop() // without pages the rest must not go on unseen
+		served <- err
+	}()
+	fmt.Fprintf(a.io.out, "Peygir is at http://%s\n", ln.Addr())
+	err = archive.Serve(ctx)
+	if errors.Is(err, context.Canceled) {
+		err = nil
+	}
+	deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	err = errors.Join(err, srv.Shutdown(deadline))
+	return errors.Join(err, <-served)
+}
+
+func (a *app) webDeps(archive *pipeline.App, conf config.Config) web.Deps {
+	t := tokens{}
+	for _, e := range conf.Tokens {
+		entry := t[e.Hash]
+		entry.name, entry.role = e.Name, web.Role(e.Role)
+		t[e.Hash] = entry
+	}
+	show := showArchive{archive.Store}
+	return web.Deps{
+		Config:     web.Config{BaseURL: conf.PublicURL, PublicArchive: conf.PublicArchive, Rate: 50, Burst: 200},
+		Articles:   show,
+		Search:     searcher{archive.Index, a.now},
+		Sources:    show,
+		Pages:      show,
+		Statements: show,
+		Tokens:     t,
+	}
+}
+
+// demoFolder makes the folder of a demo: the given one, or a temporary one
+// that is removed afterwards.
+func demoFolder(given string) (dir string, remove func() error, err error) {
+	if given != "" {
+		return given, func() error { return nil }, nil
+	}
+	dir, err = os.MkdirTemp("", "peygir-demo-")
+	return dir, func() error { return os.RemoveAll(dir) }, err
+}
