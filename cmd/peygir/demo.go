@@ -9,6 +9,7 @@ import (
 
 	"github.com/peygir/peygir/config"
 	"github.com/peygir/peygir/newsroom"
+	"github.com/peygir/peygir/pipeline"
 )
 
 // serveDemo serves the invented newsroom: its outlets in place of the real
@@ -44,5 +45,8 @@ func (a *app) serveDemo(ctx context.Context, conf config.Config, log *slog.Logge
 	}
 	conf.Fetch.AllowPrivate, conf.Fetch.Delay, conf.Fetch.Proxy = true, 20*time.Millisecond, ""
 	fmt.Fprintln(a.io.out, "The demo: an invented newsroom; nobody and nothing in it exists.")
-	return a.serve(ctx, conf, log)
+	return a.serve(ctx, conf, log, func(archive *pipeline.App) []pipeline.Task {
+		d := desk{archive.Store, a.now}
+		return []pipeline.Task{{Name: "demo-review", Schedule: "@every 5s", Run: d.reviewDemo}}
+	})
 }

@@ -44,7 +44,7 @@ seen offline.`,
 			if demo {
 				return a.serveDemo(c.Context(), conf, log)
 			}
-			return a.serve(c.Context(), conf, log)
+			return a.serve(c.Context(), conf, log, nil)
 		},
 	}
 	c.Flags().BoolVar(&demo, "demo", false, "run on the invented newsroom")
@@ -52,7 +52,9 @@ seen offline.`,
 	return c
 }
 
-func (a *app) serve(ctx context.Context, conf config.Config, log *slog.Logger) (err error) {
+// serve runs everything until ctx ends. Tasks, if not nil, makes more work by
+// the clock for the open archive.
+func (a *app) serve(ctx context.Context, conf config.Config, log *slog.Logger, tasks func(*pipeline.App) []pipeline.Task) (err error) {
 	// The port is taken first: if it is not to be had, nothing was begun.
 	var lc net.ListenConfig
 	ln, err := lc.Listen(ctx, "tcp", conf.Listen)
@@ -89,7 +91,11 @@ func (a *app) serve(ctx context.Context, conf config.Config, log *slog.Logger) (
 		served <- err
 	}()
 	fmt.Fprintf(a.io.out, "Peygir is at http://%s\n", ln.Addr())
-	err = archive.Serve(ctx)
+	var more []pipeline.Task
+	if tasks != nil {
+		more = tasks(archive)
+	}
+	err = archive.Serve(ctx, more...)
 	if errors.Is(err, context.Canceled) {
 		err = nil
 	}
@@ -114,6 +120,8 @@ func (a *app) webDeps(archive *pipeline.App, conf config.Config) web.Deps {
 		Sources:    show,
 		Pages:      show,
 		Statements: show,
+		Proposals:  desk{archive.Store, a.now},
+		Editing:    desk{archive.Store, a.now},
 		Tokens:     t,
 	}
 }
