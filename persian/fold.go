@@ -1,10 +1,11 @@
 package persian
 
 import (
+	_ "embed"
+	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 const (
@@ -49,32 +50,51 @@ func appendFolded(out []byte, r rune) []byte {
 	case f == drop:
 		return out
 	}
-	// A presentation form or another compatibility character: fold what it
-	// is made of. Its parts are never compatibility characters themselves.
-	for _, part := range norm.NFKD.String(string(r)) {
-		if p := foldRune(part); p >= 0 {
-			out = utf8.AppendRune(out, p)
+	return append(out, compatible[r]...)
+}
+
+//go:embed data/compat.txt
+var compatFile string
+
+// compatible holds, folded, what compatibility characters stand for.
+var compatible = func() map[rune]string {
+	table := map[rune]string{}
+	for line := range dataLines(compatFile) {
+		first, parts, _ := strings.Cut(line, " ")
+		code, err := strconv.ParseInt(first, 16, 32)
+		if err != nil {
+			// Unreachable: the table is compiled in, and tested.
+			panic("persian: " + err.Error())
+		}
+		for i, part := range strings.Fields(parts) {
+			var folded []byte
+			for _, r := range part {
+				// Its parts are never compatibility characters themselves.
+				if f := plainFold(r); f >= 0 {
+					folded = utf8.AppendRune(folded, f)
+				}
+			}
+			table[rune(code)+rune(i)] = string(folded)
 		}
 	}
-	return out
-}
+	return table
+}()
 
 const (
 	drop   = -1 // the character leaves nothing
 	expand = -2 // the character stands for its compatibility parts
 )
 
-// arabic holds, for U+0600 to U+06FF, what slowFold says and whether the
-// character is part of a word. Nearly every letter of a Persian text is here.
+// arabic holds, for U+0600 to U+06FF, what slowFold and slowKind say. Nearly
+// every letter of a Persian text is here.
 var arabic = func() (block [0x100]struct {
 	fold rune
-	word bool
+	kind kind
 },
 ) {
 	for i := range block {
 		r := rune(0x600 + i)
-		block[i].fold = slowFold(r)
-		block[i].word = slowWord(r)
+		block[i].fold, block[i].kind = slowFold(r), slowKind(r)
 	}
 	return block
 }()
@@ -91,6 +111,13 @@ func foldRune(r rune) rune {
 }
 
 func slowFold(r rune) rune {
+	if r >= 0x80 && compatible[r] != "" {
+		return expand
+	}
+	return plainFold(r)
+}
+
+func plainFold(r rune) rune {
 	switch r {
 	case 'ي', 'ى', 'ئ', 'ې', 'ے', 'ێ', 'ۍ', 'ؠ', 'ۓ', 'ٸ':
 		return 'ی'
@@ -122,15 +149,24 @@ func slowFold(r rune) rune {
 		return drop
 	case unicode.Is(unicode.Mn, r):
 		return drop
-	case r < 0x2000:
-		if r < 0x600 && norm.NFKD.PropertiesString(string(r)).Decomposition() != nil {
-			return expand
-		}
-		return unicode.ToLower(r)
-	case r >= 0xfb50 && r <= 0xfdff, r >= 0xfe70 && r <= 0xfeff, r >= 0xff00 && r <= 0xffef, unicode.In(r, unicode.No, unicode.Lm, unicode.Nd):
-		if norm.NFKD.PropertiesString(string(r)).Decomposition() != nil {
-			return expand
-		}
+	case r >= 0x700 && unicode.Is(unicode.Nd, r):
+		return digit(r)
 	}
 	return unicode.ToLower(r)
+}
+
+// digit returns the ASCII digit of the same value. Every set of decimal digits
+// lies in one stretch, from zero to nine.
+func digit(r rune) rune {
+	for _, set := range unicode.Nd.R16 {
+		if r >= rune(set.Lo) && r <= rune(set.Hi) {
+			return '0' + (r-rune(set.Lo))%10
+		}
+	}
+	for _, set := range unicode.Nd.R32 {
+		if r >= rune(set.Lo) && r <= rune(set.Hi) {
+			return '0' + (r-rune(set.Lo))%10
+		}
+	}
+	return r
 }

@@ -6,13 +6,20 @@ import "strings"
 // a verb, the singular of a noun, the positive of an adjective. A word that
 // only looks inflected keeps its shape.
 func Stem(norm string) string {
-	if len(norm) < 4 || norm[0] < 0x80 {
+	if len(norm) < 4 {
 		return norm
 	}
-	if root, ok := Verb(norm); ok {
-		return root
+	if norm[0] < 0x80 { // a Latin word, perhaps with a Persian ending: IPها
+		if i := strings.IndexFunc(norm, func(r rune) bool { return r >= 0x80 }); i > 0 {
+			return norm[:i]
+		}
+		return norm
 	}
-	return nounStem(norm)
+	norm = respell(norm)
+	if root, ok := Verb(norm); ok {
+		return plainAlef(root)
+	}
+	return plainAlef(nounStem(norm))
 }
 
 // nounStem takes off what Persian adds to a noun, outermost first: plurals with

@@ -1,6 +1,7 @@
 package persian
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -16,90 +17,156 @@ type Token struct {
 // Tokens returns the words of text in order.
 func Tokens(text string) []Token { return AppendTokens(nil, text) }
 
-// AppendTokens appends the words of text to tokens.
+// AppendTokens appends the words of text to tokens. Where Persian letters
+// touch digits or Latin ones, as in ۵۰۰میلیون, a new word begins.
 func AppendTokens(tokens []Token, text string) []Token {
 	first := len(tokens)
 	buf := make([]byte, 0, 64)
 	for i := 0; i < len(text); {
-		r, size := utf8.DecodeRuneInString(text[i:])
-		if !wordRune(r) {
-			i += size
-			continue
+		start, end, folded := scan(text, i, buf[:0])
+		if end == 0 {
+			break
 		}
-		start, end := i, i
-		buf = buf[:0]
-		for i < len(text) {
-			r, size = utf8.DecodeRuneInString(text[i:])
-			if !wordRune(r) && !silentRune(r) {
-				break
-			}
-			i += size
-			if wordRune(r) {
-				end = i
-				buf = appendFolded(buf, r)
-			}
+		i = end
+		if len(folded) == 0 {
+			continue // a lone vowel mark or hamza
 		}
-		if len(buf) == 0 {
-			continue
-		}
-		norm, key := stemmed(buf)
-		if n := len(tokens); n > first && blank(text[tokens[n-1].End:start]) && joins(tokens[n-1].Norm, norm) {
+		norm, key := stemmed(folded)
+		if n := len(tokens); n > first {
 			last := &tokens[n-1]
-			last.End = end
-			last.Norm, last.Key = stemmed(append([]byte(last.Norm), norm...))
-			continue
+			if joins(last.Norm, norm) && blank(text[last.End:start]) {
+				last.End = end
+				last.Norm, last.Key = stemmed(append(append(buf[:0], last.Norm...), norm...))
+				continue
+			}
 		}
 		tokens = append(tokens, Token{Start: start, End: end, Norm: norm, Key: key})
 	}
 	return tokens
 }
 
-// wordRune reports whether r is part of a word.
-func wordRune(r rune) bool {
+// scan finds the first word at or after i and appends its folded letters to
+// buf; end is 0 when there is none.
+func scan(text string, i int, buf []byte) (start, end int, folded []byte) {
+	was := outside
+	for i < len(text) {
+		r, size := decode(text, i)
+		is := kindOf(r)
+		switch {
+		case is == outside && end > 0, is > mark && was > mark && (is == letter) != (was == letter):
+			return start, end, buf
+		case is <= silent:
+			i += size
+			continue
+		case end == 0:
+			start = i
+		}
+		buf = appendFolded(buf, r)
+		i += size
+		end = i
+		if is != mark {
+			was = is
+		}
+	}
+	return start, end, buf
+}
+
+// decode is utf8.DecodeRuneInString with a short way for Persian letters.
+func decode(text string, i int) (rune, int) {
+	if c := text[i]; c >= 0xd8 && c < 0xdc && i+1 < len(text) && text[i+1]&0xc0 == 0x80 {
+		return rune(c&0x1f)<<6 | rune(text[i+1]&0x3f), 2
+	} else if c < utf8.RuneSelf {
+		return rune(c), 1
+	}
+	return utf8.DecodeRuneInString(text[i:])
+}
+
+// kind is what a character means for words.
+type kind uint8
+
+const (
+	outside kind = iota // ends a word
+	silent              // may stand inside a word without being heard
+	mark                // a vowel sign or the like, goes with any letter
+	letter              // of the Arabic script
+	foreign             // of another script
+	number              // a decimal digit
+)
+
+func kindOf(r rune) kind {
 	switch {
 	case r >= 0x600 && r < 0x700:
-		return arabic[r-0x600].word
+		return arabic[r-0x600].kind
 	case r < utf8.RuneSelf:
-		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+		switch {
+		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z':
+			return foreign
+		case '0' <= r && r <= '9':
+			return number
+		}
+		return outside
 	}
-	return slowWord(r)
+	return slowKind(r)
 }
 
-func slowWord(r rune) bool {
-	return r != utf8.RuneError && (unicode.IsLetter(r) && r != 'ـ' || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r))
+func slowKind(r rune) kind {
+	switch {
+	case r == utf8.RuneError:
+		return outside
+	case unicode.Is(unicode.Mn, r):
+		return mark
+	case unicode.IsDigit(r):
+		return number
+	case unicode.IsLetter(r) && r != 'ـ':
+		if unicode.Is(unicode.Arabic, r) {
+			return letter
+		}
+		return foreign
+	case slowFold(r) == drop:
+		return silent
+	}
+	return outside
 }
 
-// silentRune reports whether r may stand inside a word without being heard.
-func silentRune(r rune) bool { return r != utf8.RuneError && foldRune(r) == drop }
-
-func blank(s string) bool {
-	n := 0
-	for _, r := range s {
-		if r != ' ' && r != '\u00a0' && !silentRune(r) {
+// blank reports whether a gap is one or two spaces, with joiners or without.
+func blank(gap string) bool {
+	spaces := 0
+	for _, r := range gap {
+		if r == ' ' || r == '\u00a0' || r == '\u202f' {
+			spaces++
+		} else if kindOf(r) != silent {
 			return false
 		}
-		n++
 	}
-	return n <= 2
+	return spaces <= 2
 }
 
-// enclitics are written after a word, with or without a space.
-var enclitics = set("ها", "های", "هایی", "هایم", "هایت", "هایش", "هایمان", "هایتان", "هایشان", "تر", "تری", "ترین", "ترها", "ترین", "ام", "ات", "اش", "ای", "اند", "گر", "گری")
+// enclitics are written after a word, with or without a space; those that are
+// true follow only the silent ه of a participle or a noun (رفته ام, هسته ای).
+var enclitics = map[string]bool{
+	"ها": false, "های": false, "هایی": false, "هایم": false, "هایت": false, "هایش": false, "هایمان": false, "هایتان": false, "هایشان": false,
+	"هاشان": false, "هامان": false, "هاتان": false, "هاست": false, "تر": false, "تری": false, "ترین": false, "ترها": false, "ترینها": false, "ترینهای": false,
+	"ام": true, "ات": true, "اش": true, "ای": true, "ایم": true, "اید": true, "اند": true,
+}
 
-// verbPrefixes are written before a verb, with or without a space.
-var verbPrefixes = set("می", "نمی", "همی")
-
+// joins reports whether two neighbouring words are one word written apart.
 func joins(before, after string) bool {
-	if !enclitics[after] || len(before) < 4 || isDigits(before) {
-		return verbPrefixes[before]
-	}
-	switch after {
-	case "ام", "ات", "اش", "ای", "اند":
-		return before[len(before)-2:] == "ه"
-	case "گر", "گری":
+	if len(after) > 14 || len(before) < 4 && before[0] >= utf8.RuneSelf {
 		return false
 	}
-	return true
+	switch before {
+	case "می", "نمی", "همی": // not the month of May before its year
+		return after[0] >= utf8.RuneSelf
+	}
+	// Every enclitic begins with ا, ت or ه.
+	if c := after[1%len(after)]; after[0] != "ا"[0] && after[0] != "ه"[0] || c != "ا"[1] && c != "ت"[1] && c != "ه"[1] {
+		return false
+	}
+	needsHeh, ok := enclitics[after]
+	if !ok || isDigits(before) {
+		return false
+	}
+	return !needsHeh || len(before) >= 6 && strings.HasSuffix(before, "ه")
 }
 
 func isDigits(s string) bool {

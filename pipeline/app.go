@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/peygir/peygir/crawler"
 	"github.com/peygir/peygir/index"
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/store"
@@ -20,6 +21,7 @@ type Config struct {
 	Sources   []news.Source
 	Topics    []news.Topic
 	Proposals []news.Proposal
+	Fetch     crawler.Config
 }
 
 // StoreFile is where the record of truth lies within the data folder.
@@ -35,6 +37,8 @@ type App struct {
 	Index *index.Index
 
 	cfg       Config
+	crawler   *crawler.Crawler
+	scope     scope
 	log       *slog.Logger
 	now       func() time.Time
 	consuming sync.Mutex // one run of the consumers at a time
@@ -65,6 +69,11 @@ func (a *App) open(ctx context.Context) (err error) {
 	}
 	if _, err := a.Store.SeedProposals(ctx, a.cfg.Proposals); err != nil {
 		return fmt.Errorf("record proposals: %w", err)
+	}
+	a.scope = newScope(a.cfg.Topics, a.cfg.Proposals)
+	a.crawler, err = crawler.New(a.cfg.Fetch, frontier{a.Store}, hosts{a.Store}, read, a.log, a.now)
+	if err != nil {
+		return fmt.Errorf("set up crawler: %w", err)
 	}
 	return nil
 }

@@ -9,6 +9,8 @@ import (
 type view struct {
 	naming []float64 // of each sentence: how fully it names the subject, 0 to 1
 	near   []float64 // of each sentence: share of the topic's words in it
+	plain  []string  // each sentence as cues are looked up in it
+	found  []findings
 	best   float64
 
 	features features
@@ -99,10 +101,13 @@ func look(f *profile, r reading, at map[int][]int, terms map[int]bool, weights [
 	if words > 300 && float64(first)/words > 0.4 && count <= 2 {
 		v.features.Late = 1
 	}
+	v.plain, v.found = make([]string, len(r.sentences)), make([]findings, len(r.sentences))
 	for s, n := range v.naming {
+		v.plain[s] = r.plain(r.sentences[s].first, r.sentences[s].last)
+		v.found[s] = classify(v.plain[s])
 		if n >= named {
-			e := classify(r.plain(r.sentences[s].first, r.sentences[s].last))
-			v.features.Step = max(v.features.Step, math.Min(1, e.strength/2))
+			_, strength := v.found[s].best()
+			v.features.Step = max(v.features.Step, math.Min(1, strength/2))
 		}
 	}
 	return v

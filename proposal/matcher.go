@@ -144,7 +144,7 @@ func (m *Matcher) match(article news.Article, weights []float64) []news.Candidat
 			continue
 		}
 		c := news.Candidate{Proposal: f.id, Article: article.ID, Origin: article.Origin, State: news.CandidateNew, Score: view.score()}
-		tell(&c, f, r, view)
+		tell(&c, r, view)
 		out = append(out, c)
 	}
 	yield(out)

@@ -10,7 +10,7 @@ type actor struct {
 	role  string   // fullest form written
 	key   string   // folded name without honorifics
 	words []string // of key
-	roles []map[string]bool
+	roles []office
 	organ bool
 	apart bool // brought on beside the speaker: not the one named next
 }
@@ -41,7 +41,7 @@ func newCast(heads []*text) *cast {
 // about notes whom the opening of the body is about.
 func (c *cast) about(t *text, p span) {
 	s := t.subject(p.a, p.b, false)
-	if s.shape != person || !t.named(s) {
+	if s.shape != person || !t.surelyName(s) && t.key(s.end, s.end+1) != "که" {
 		return
 	}
 	if at := c.named(t, s); at >= 0 {
@@ -97,19 +97,43 @@ func (t *text) nameParts(i, j int) []string {
 	return parts
 }
 
-func (t *text) roleWords(i, j int) map[string]bool {
-	m := map[string]bool{}
+// offices of somebody beside the head; they are never the head's own.
+var deputies = []string{"معاون", "جانشین", "مشاور", "سخنگو", "سخنگوی", "دستیار", "قایم"}
+
+// office is the words of a role: all of them, and those that tell one such
+// office from another.
+type office struct {
+	all, own map[string]bool
+}
+
+func (t *text) office(i, j int) office {
+	o := office{all: map[string]bool{}, own: map[string]bool{}}
 	for ; i < j; i++ {
 		if t.tokens[i].kind != letters {
 			continue
 		}
 		switch k := t.key(i, i+1); k {
 		case "و", "در", "این", "یک", "استان", "شهرستان", "مردم", "از", "به", "کل":
+		case "نماینده", "مجلس", "شورای", "اسلامی", "عضو", "رییس", "مدیر", "مدیرکل", "سازمان", "اداره", "کمیسیون", "مسیول", "مسوول":
+			o.all[k] = true
 		default:
-			m[k] = true
+			o.all[k], o.own[k] = true, true
 		}
 	}
-	return m
+	return o
+}
+
+// fits is how much two offices share, 0 to 1.
+func (o office) fits(p office) float64 {
+	for _, d := range deputies {
+		if o.all[d] != p.all[d] {
+			return 0
+		}
+	}
+	if len(o.own) == 0 || len(p.own) == 0 {
+		return overlap(o.all, p.all)
+	}
+	return overlap(o.own, p.own)
 }
 
 // overlap is the share of the smaller set that the other has.
@@ -145,7 +169,7 @@ func (c *cast) resolve(t *text, s subject, f frame) *actor {
 		if at = c.media; !s.organ || at < 0 {
 			at = c.named(t, s)
 		}
-	case office:
+	case holder:
 		at = c.office(t, s, f)
 	}
 	if at < 0 {
@@ -181,12 +205,12 @@ func (c *cast) named(t *text, s subject) int {
 			break
 		}
 	}
-	rw := t.roleWords(s.role0, s.role1)
+	rw := t.office(s.role0, s.role1)
 	if at < 0 && s.shape == person {
 		// The office alone was known: this is its holder.
 		for i, a := range c.recent() {
 			i += c.first()
-			if a.name == "" && !a.organ && (len(rw) == 0 && i == len(c.actors)-1 && !a.apart && !s.also || holds(a, rw) >= .5) {
+			if a.name == "" && !a.organ && (len(rw.all) == 0 && i == len(c.actors)-1 && (!a.apart || i == c.now) && !s.also || holds(a, rw) >= .5) {
 				at = i
 				break
 			}
@@ -204,24 +228,24 @@ func (c *cast) named(t *text, s subject) int {
 	return at
 }
 
-func holds(a *actor, rw map[string]bool) float64 {
+func holds(a *actor, rw office) float64 {
 	best := 0.
 	for _, r := range a.roles {
-		best = max(best, overlap(r, rw))
+		best = max(best, r.fits(rw))
 	}
 	return best
 }
 
-func (a *actor) holdsExactly(rw map[string]bool) bool {
+func (a *actor) holdsExactly(rw office) bool {
 	for _, r := range a.roles {
-		if len(r) == len(rw) && overlap(r, rw) == 1 {
+		if len(r.all) == len(rw.all) && overlap(r.all, rw.all) == 1 {
 			return true
 		}
 	}
 	return false
 }
 
-func (c *cast) seen(a *actor, role string, rw map[string]bool) {
+func (c *cast) seen(a *actor, role string, rw office) {
 	if role == "" {
 		return
 	}
@@ -229,7 +253,7 @@ func (c *cast) seen(a *actor, role string, rw map[string]bool) {
 		a.role = role
 	}
 	for _, old := range a.roles {
-		if len(old) == len(rw) && overlap(old, rw) == 1 {
+		if len(old.all) == len(rw.all) && overlap(old.all, rw.all) == 1 {
 			return
 		}
 	}
@@ -239,7 +263,7 @@ func (c *cast) seen(a *actor, role string, rw map[string]bool) {
 }
 
 func (c *cast) office(t *text, s subject, f frame) int {
-	rw := t.roleWords(s.role0, s.role1)
+	rw := t.office(s.role0, s.role1)
 	role := t.clean(s.role0, s.role1)
 	at, best := -1, .49
 	for i, a := range c.recent() {

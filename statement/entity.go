@@ -85,11 +85,11 @@ func officeFit(role string, k news.Speaker) float64 {
 	return best
 }
 
-// RoleOverlap is the share of the shorter office's words that the longer has:
-// 1 for «استاندار نمونه» and «استاندار استان نمونه».
+// RoleOverlap is how much two offices share, 0 to 1: 1 for «استاندار نمونه» and
+// «استاندار استان نمونه», 0 for a head and a deputy.
 func RoleOverlap(a, b string) float64 {
 	x, y := scan(a), scan(b)
-	return overlap(x.roleWords(0, len(x.tokens)), y.roleWords(0, len(y.tokens)))
+	return x.office(0, len(x.tokens)).fits(y.office(0, len(y.tokens)))
 }
 
 // Organisation is what an office belongs to: «سازمان نمونه» of «رئیس سازمان

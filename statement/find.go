@@ -100,7 +100,7 @@ func nest(in []news.Statement) []news.Statement {
 func (c *cast) announce(t *text, reports [][]report) {
 	for _, rs := range reports {
 		for _, r := range rs {
-			if r.subject.shape == person || r.subject.shape == organ || r.subject.shape == office {
+			if r.subject.shape == person || r.subject.shape == organ || r.subject.shape == holder {
 				c.hears(t, r)
 			}
 		}
@@ -137,7 +137,7 @@ func (t *text) runsOn(p span) bool {
 	}
 	s := t.subject(p.a, p.b, false)
 	if s.also && s.shape == person || s.shape == anaphor && !s.organ || s.shape == person && t.known[t.key(s.name0, s.name1)] ||
-		s.shape == office && t.known[t.key(s.role0, s.role1)] {
+		s.shape == holder && t.known[t.key(s.role0, s.role1)] {
 		return false // told of the speaker, not by the speaker
 	}
 	return true

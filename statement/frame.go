@@ -327,7 +327,7 @@ func (t *text) takesOver(s subject, colon bool) bool {
 	switch s.shape {
 	case anaphor:
 		return colon || t.key(s.end-1, s.end) == "وی"
-	case person, office, organ:
+	case person, holder, organ:
 		return colon
 	}
 	return false

@@ -7,7 +7,7 @@ const (
 	none    shape = iota // nobody named: the one who spoke before
 	anaphor              // وی، این مقام
 	person               // a name, with or without an office
-	office               // an office alone
+	holder               // an office alone
 	organ                // an organisation or a document
 )
 
@@ -113,8 +113,9 @@ func (t *text) subject(i, limit int, run bool) subject {
 			return subject{end: i}
 		}
 		end := t.phraseEnd(i+1, limit)
+		abuts := run && t.key(end, end+1) == "را"
 		for j := i + 2; j < end; j++ {
-			if isComma(t.mark(j)) || run && j > i+2 || run && !t.is(j, adjective) {
+			if isComma(t.mark(j)) || abuts && (j > i+2 || !t.is(j, adjective)) || run && t.is(j, masdar) {
 				end = j
 			}
 		}
@@ -351,7 +352,7 @@ func (t *text) noun(i, limit int, run bool) subject {
 	}
 	switch {
 	case at == i || at == i+1 && t.is(i, count):
-		s.shape, s.role0, s.role1 = office, i, end
+		s.shape, s.role0, s.role1 = holder, i, end
 		for k := i + 1; k < end; k++ {
 			if isComma(t.mark(k)) && !t.nameAt(k+1, end) {
 				break
@@ -361,14 +362,14 @@ func (t *text) noun(i, limit int, run bool) subject {
 				break
 			}
 		}
-		if s.shape == office && end < limit && isComma(t.mark(end)) && t.nameAt(end+1, limit) {
+		if s.shape == holder && end < limit && isComma(t.mark(end)) && t.nameAt(end+1, limit) {
 			e := t.phraseEnd(end+1, limit)
 			if t.plainName(end+1, e) {
 				s.shape, s.name0, s.name1, s.end = person, end+1, e, e
 			}
 		}
 	case at > i && !t.plainName(i, at):
-		s.shape, s.role0, s.role1 = office, at, end
+		s.shape, s.role0, s.role1 = holder, at, end
 	case at > i:
 		s.shape, s.name0, s.name1, s.role0, s.role1 = person, i, at, at, end
 	case t.is(i, body|press):
@@ -385,7 +386,7 @@ func (t *text) noun(i, limit int, run bool) subject {
 		s.name1--
 	}
 	s.also = t.is(s.end, also)
-	s.also = s.also || s.shape == office && t.is(i, many)
+	s.also = s.also || s.shape == holder && t.is(i, many)
 	for k := i; k < end && !s.also; k++ {
 		s.also = t.is(k, also)
 		s.other = s.also
@@ -434,35 +435,60 @@ func (t *text) plainName(i, j int) bool {
 	return n >= 1 && n <= 7
 }
 
-// shorten finds where a subject ends that an object follows without a mark
-// between, «جادری رسالت مهم … را»: after what is known as a name or office
-// from elsewhere in the article, else after a given name and the word behind
-// it. Where neither helps, a phrase right before «را» is all object.
+// shorten finds where a subject ends that an object may follow without a mark
+// between, «جادری رسالت مهم … را»: after what is known as a name or office from
+// elsewhere in the article, else after a given name and the word behind it,
+// else before a verbal noun. A phrase right before «را» in which nobody can be
+// seen is all object.
 func (t *text) shorten(i, j int) int {
 	for k := j; k > i; k-- {
-		if !t.known[t.key(i, k)] {
-			continue
+		if t.known[t.key(i, k)] {
+			return t.withOffice(k, j)
 		}
-		if t.roleAt(k, j) > 0 { // the office follows the name
-			if end := t.shorten(k, j); end > k {
-				return end
-			}
-			return j
+	}
+	name := i
+	for name < j && t.honours(name) {
+		name++
+	}
+	abuts := t.key(j, j+1) == "را"
+	switch {
+	case name+2 < j && t.is(name, given):
+		if t.roleAt(name+2, j) > 0 {
+			return t.withOffice(name+2, j)
 		}
+		if abuts {
+			return name + 2
+		}
+		return t.beforeMasdar(name+2, j)
+	case t.roleAt(i, j) > 0:
+		if end := t.beforeMasdar(i+3, j); end < j || !abuts {
+			return end
+		}
+		return i
+	case abuts:
+		return i
+	}
+	return j
+}
+
+// withOffice adds to a name that ends at k the office behind it.
+func (t *text) withOffice(k, j int) int {
+	if t.roleAt(k, j) == 0 {
 		return k
 	}
-	if t.is(i, given) && j-i > 2 {
-		return i + 2
+	if end := t.shorten(k, j); end > k {
+		return end
 	}
-	if t.roleAt(i, j) > 0 {
-		for k := i + 3; k < j; k++ {
-			if t.is(k, masdar) {
-				return k
-			}
+	return j
+}
+
+// beforeMasdar is the first verbal noun from k, with which an object begins,
+// or j.
+func (t *text) beforeMasdar(k, j int) int {
+	for ; k < j; k++ {
+		if t.is(k, masdar) {
+			return k
 		}
-	}
-	if t.key(j, min(j+1, len(t.tokens))) == "را" {
-		return i
 	}
 	return j
 }

@@ -45,8 +45,8 @@ type Visit struct {
 
 // AddLinks queues links whose key is not known; they are due at once. Of a
 // known link nothing changes unless again is given for it: then it is due at
-// once as well, and what the new one tells of title, times, priority and
-// barren pages is taken over. It returns how many were new.
+// once as well, with the new priority and count of barren pages, and with what
+// the new one tells of title and times. It returns how many were new.
 func (s *Store) AddLinks(ctx context.Context, links []Link, again func(i int) bool) (int, error) {
 	added := 0
 	err := s.Update(ctx, func(tx *Tx) error {
@@ -65,24 +65,26 @@ func (s *Store) AddLinks(ctx context.Context, links []Link, again func(i int) bo
 	return added, err
 }
 
+// atOnce is a time at which a link is due whatever the clock says.
+const atOnce = 1
+
 func (tx *Tx) addLink(ctx context.Context, l Link, again bool) (bool, error) {
 	id, err := tx.linkID(ctx, l.Source, l.Key)
 	if err != nil || id != 0 && !again {
 		return false, err
 	}
 	if id != 0 {
-		_, err := tx.tx.ExecContext(ctx, `UPDATE links SET due = CASE WHEN due = 0 OR due > $2 THEN $2 ELSE due END,
+		_, err := tx.tx.ExecContext(ctx, `UPDATE links SET due = $2,
 			title = CASE WHEN $3 = '' THEN title ELSE $3 END,
 			published = CASE WHEN $4 = 0 THEN published ELSE $4 END,
-			updated = CASE WHEN $5 = 0 THEN updated ELSE $5 END,
-			priority = CASE WHEN $6 = 0 THEN priority ELSE $6 END, barren = $7 WHERE id = $1`,
-			id, micros(tx.now), l.Title, micros(l.Published), micros(l.Updated), l.Priority, l.Barren)
+			updated = CASE WHEN $5 = 0 THEN updated ELSE $5 END, priority = $6, barren = $7 WHERE id = $1`,
+			id, atOnce, l.Title, micros(l.Published), micros(l.Updated), l.Priority, l.Barren)
 		return false, err
 	}
 	err = tx.tx.QueryRowContext(ctx, `INSERT INTO links (source, key, url, kind, title, published, updated,
 		priority, barren, due) VALUES (`+marks(1, 10)+`) RETURNING id`,
 		l.Source, l.Key, l.URL, l.Kind, l.Title, micros(l.Published), micros(l.Updated), l.Priority, l.Barren,
-		micros(tx.now)).Scan(&id)
+		atOnce).Scan(&id)
 	if err != nil {
 		return false, err
 	}

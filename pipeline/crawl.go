@@ -1,0 +1,99 @@
+package pipeline
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/peygir/peygir/crawler"
+	"github.com/peygir/peygir/extract"
+	"github.com/peygir/peygir/news"
+)
+
+// sideBySide is how many sources are crawled at once. They wait for their
+// hosts most of the time.
+const sideBySide = 16
+
+// consumeEvery is how often consumers look at what a crawl has brought.
+const consumeEvery = 2 * time.Second
+
+// Crawl runs one round over each of the sources, many side by side, and the
+// consumers beside them. A zero since crawls what is due; with dates it reads
+// the archives back to since. The reports are in the order of the sources.
+// What sites do wrong is in the reports; an error is ours or the context's.
+func (a *App) Crawl(ctx context.Context, sources []news.Source, since, until time.Time, progress func(crawler.Progress)) ([]crawler.Report, error) {
+	reports := make([]crawler.Report, len(sources))
+	errs := make([]error, len(sources))
+	free := make(chan struct{}, sideBySide)
+	var told sync.Mutex
+	opts := crawler.RoundOptions{Since: since, Until: until}
+	if progress != nil {
+		opts.Progress = func(p crawler.Progress) {
+			told.Lock()
+			defer told.Unlock()
+			progress(p)
+		}
+	}
+	var rounds, beside sync.WaitGroup
+	for i, source := range sources {
+		rounds.Go(func() {
+			free <- struct{}{}
+			defer func() { <-free }()
+			reports[i], errs[i] = a.round(ctx, source, opts)
+		})
+	}
+	crawling, done := context.WithCancel(ctx)
+	beside.Go(func() { a.follow(crawling, consumeEvery) })
+	rounds.Wait()
+	done()
+	beside.Wait()
+	if err := ctx.Err(); err != nil {
+		return reports, fmt.Errorf("crawl: %w", err)
+	}
+	return reports, errors.Join(errors.Join(errs...), a.Consume(ctx, nil))
+}
+
+func (a *App) round(ctx context.Context, source news.Source, opts crawler.RoundOptions) (crawler.Report, error) {
+	opts.Keep = a.scope.keeps
+	report, err := a.crawler.Round(ctx, source, opts)
+	if err != nil {
+		return report, fmt.Errorf("crawl %s: %w", source.ID, err)
+	}
+	return report, nil
+}
+
+// follow runs the consumers again and again until ctx ends. What fails is
+// logged and tried again: nothing is lost meanwhile.
+func (a *App) follow(ctx context.Context, every time.Duration) {
+	pause := time.NewTicker(every)
+	defer pause.Stop()
+	for {
+		if err := a.Consume(ctx, nil); err != nil && ctx.Err() == nil {
+			a.log.ErrorContext(ctx, "consumers stopped, trying again", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-pause.C:
+		}
+	}
+}
+
+// read reads an article out of a page for the crawler.
+func read(page news.Page, cms string) crawler.Reading {
+	r := extract.Page(extract.Input{
+		URL: cmp.Or(page.FinalURL, page.URL), ContentType: page.ContentType, Body: page.Body,
+		FetchedAt: page.FetchedAt, CMS: cms,
+	})
+	return crawler.Reading{
+		Article: news.Article{
+			Kicker: r.Kicker, Title: r.Title, Lead: r.Lead, Body: r.Body, Author: r.Author, Code: r.Code,
+			Tags: r.Tags, Section: r.Section, CMS: r.CMS, Published: r.Published, Precision: r.Precision,
+			Modified: r.Modified,
+		},
+		Canonical: r.Canonical, Fault: r.Fault, Detail: r.Detail,
+	}
+}

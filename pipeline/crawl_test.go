@@ -1,0 +1,127 @@
+package pipeline_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"testing"
+	"time"
+
+	"github.com/peygir/peygir/crawler"
+	"github.com/peygir/peygir/index"
+	"github.com/peygir/peygir/newsroom"
+	"github.com/peygir/peygir/pipeline"
+)
+
+// outlets serves the invented newsroom and returns a configuration that
+// crawls it without pauses.
+func outlets(t *testing.T) (*newsroom.Newsroom, pipeline.Config) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	n, err := newsroom.Open(ctx, time.Now())
+	if err != nil {
+		cancel()
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		cancel()
+		if err := n.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return n, pipeline.Config{
+		Data: t.TempDir(), Sources: n.Sources(),
+		Fetch: crawler.Config{AllowPrivate: true, Delay: -1, Retry: 5 * time.Millisecond},
+	}
+}
+
+func openNow(t *testing.T, cfg pipeline.Config) *pipeline.App {
+	t.Helper()
+	a, err := pipeline.Open(t.Context(), cfg, slog.New(slog.DiscardHandler), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := a.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return a
+}
+
+// published counts what the newsroom has for readers.
+func published(n *newsroom.Newsroom) int {
+	count := 0
+	for _, articles := range n.Articles() {
+		count += len(articles)
+	}
+	return count
+}
+
+func TestCrawlBringsEverythingOnce(t *testing.T) {
+	t.Parallel()
+	n, cfg := outlets(t)
+	a := openNow(t, cfg)
+	for round := range 2 {
+		reports, err := a.Crawl(t.Context(), cfg.Sources, time.Time{}, time.Time{}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := 0
+		for _, r := range reports {
+			got += r.Articles
+		}
+		if round == 1 && got > 0 {
+			t.Errorf("second round read %d articles again", got)
+		}
+	}
+	if stored, err := a.Store.Count(t.Context()); err != nil || stored != published(n) {
+		t.Errorf("store has %d articles, %v, want %d", stored, err, published(n))
+	}
+	agree(t, a)
+	sources, err := a.Store.Sources(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range sources {
+		if s.LastSuccess.IsZero() || s.Articles == 0 {
+			t.Errorf("source %s fares %+v", s.Source.ID, s)
+		}
+	}
+}
+
+func TestServeCrawlsAndStops(t *testing.T) {
+	t.Parallel()
+	n, cfg := outlets(t)
+	for i := range cfg.Sources {
+		cfg.Sources[i].Schedule = "*/5 * * * *"
+	}
+	a := openNow(t, cfg)
+	ctx, cancel := context.WithCancel(t.Context())
+	served := make(chan error, 1)
+	go func() { served <- a.Serve(ctx) }()
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		if indexed, err := a.Index.Count(); err != nil || indexed == published(n) {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Error("the index is not complete after 20 s")
+			break
+		}
+	}
+	cancel()
+	if err := <-served; err != nil && !errors.Is(err, context.Canceled) {
+		t.Errorf("serve: %v", err)
+	}
+	if res, err := a.Index.Search(t.Context(), index.Query{Text: "استان", Limit: 5}); err != nil || res.Total == 0 {
+		t.Errorf("search: got %d, %v", res.Total, err)
+	}
+}
+
+func TestServeRefusesAWrongSchedule(t *testing.T) {
+	t.Parallel()
+	a := openNow(t, pipeline.Config{Data: t.TempDir()})
+	if err := a.Serve(t.Context(), pipeline.Task{Name: "digest", Schedule: "whenever"}); err == nil {
+		t.Error("a wrong schedule was accepted")
+	}
+}
