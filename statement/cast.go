@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -100,14 +101,21 @@ func (t *text) nameParts(i, j int) []string {
 // offices of somebody beside the head; they are never the head's own.
 var deputies = []string{"معاون", "جانشین", "مشاور", "سخنگو", "سخنگوی", "دستیار", "قایم"}
 
+// heads are offices of which nobody holds two.
+var heads = []string{"وزیر", "استاندار", "فرماندار", "شهردار", "بخشدار", "دادستان", "سفیر", "سرمربی", "فرمانده", "امام"}
+
 // office is the words of a role: all of them, and those that tell one such
 // office from another.
 type office struct {
 	all, own map[string]bool
+	head     string // one of heads, or empty
 }
 
 func (t *text) office(i, j int) office {
 	o := office{all: map[string]bool{}, own: map[string]bool{}}
+	if first := t.key(i, min(i+1, j)); slices.Contains(heads, first) {
+		o.head = first
+	}
 	for ; i < j; i++ {
 		if t.tokens[i].kind != letters {
 			continue
@@ -122,6 +130,9 @@ func (t *text) office(i, j int) office {
 	}
 	return o
 }
+
+// bars tells whether nobody can hold both offices.
+func (o office) bars(p office) bool { return o.head != "" && p.head != "" && o.head != p.head }
 
 // fits is how much two offices share, 0 to 1.
 func (o office) fits(p office) float64 {
@@ -236,6 +247,11 @@ func holds(a *actor, rw office) float64 {
 	return best
 }
 
+// barred tells whether an actor's offices rule a further one out.
+func (a *actor) barred(rw office) bool {
+	return slices.ContainsFunc(a.roles, rw.bars)
+}
+
 func (a *actor) holdsExactly(rw office) bool {
 	for _, r := range a.roles {
 		if len(r.all) == len(rw.all) && overlap(r.all, rw.all) == 1 {
@@ -278,7 +294,7 @@ func (c *cast) office(t *text, s subject, f frame) int {
 	if at >= 0 && at == c.now && s.also && !c.actors[at].holdsExactly(rw) {
 		at = -1 // «دادستان نیز» beside «رئیس دیوان و دادستان»
 	}
-	if at < 0 && !s.also && c.now >= 0 && !c.actors[c.now].organ && c.actors[c.now].name != "" {
+	if at < 0 && !s.also && c.now >= 0 && !c.actors[c.now].organ && c.actors[c.now].name != "" && !c.actors[c.now].barred(rw) {
 		at = c.now
 	}
 	if at < 0 && !s.also && c.now < 0 && len(c.actors) == 1 && c.actors[0].name != "" && !c.actors[0].organ {
