@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/peygir/peygir/news"
@@ -121,8 +122,8 @@ func Ruled(id news.SpeakerID, s news.Statement, rulings []Ruling) news.SpeakerID
 	seen := map[news.SpeakerID]bool{}
 	for !seen[id] {
 		seen[id] = true
-		for i := len(rulings) - 1; i >= 0; i-- {
-			if r := rulings[i]; r.From == id && r.fits(s) {
+		for _, r := range slices.Backward(rulings) {
+			if r.From == id && r.fits(s) {
 				id = r.To
 				break
 			}

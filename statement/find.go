@@ -214,7 +214,7 @@ func (t *text) emit(out []news.Statement, id news.ArticleID, r report, who *acto
 
 func trimsLeft(r rune) bool {
 	switch r {
-	case ':', '،', ',', '.', '؛', '-', '–', '*', '•', '…', '‌':
+	case ':', '،', ',', '.', '؛', '-', '–', '*', '•', '…', '\u200c':
 		return true
 	}
 	return false

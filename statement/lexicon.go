@@ -178,7 +178,7 @@ func load() *lexicon {
 			return
 		}
 		var f frame
-		for _, n := range strings.Split(fields[0], "+") {
+		for n := range strings.SplitSeq(fields[0], "+") {
 			f |= frameNames[n]
 		}
 		for _, e := range fields[1:] {

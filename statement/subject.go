@@ -134,8 +134,7 @@ func (t *text) subject(i, limit int, run bool) subject {
 // opening passes bullets, datelines, formulas and empty openings.
 func (t *text) opening(i, limit int) int {
 	for i < limit {
-		switch m := t.mark(i); {
-		case m != 0 && m != '«' && m != '"' && m != '(':
+		if m := t.mark(i); m != 0 && m != '«' && m != '"' && m != '(' {
 			i++
 			continue
 		}
@@ -219,7 +218,7 @@ func (t *text) phraseEnd(i, limit int) int {
 		}
 		if tk.kind == punct {
 			switch tk.mark {
-			case '«', '»', '"', '“', '”', '‌', '-', '_', '–', '/':
+			case '«', '»', '"', '“', '”', '\u200c', '-', '_', '–', '/':
 				continue
 			case '(':
 				if k := t.closing(j, limit); k > 0 {
@@ -258,7 +257,7 @@ func (t *text) phraseEnd(i, limit int) int {
 			}
 			return j
 		}
-		if t.is(j, when) && j > i && !(t.key(j-1, j) == "امام") {
+		if t.is(j, when) && j > i && t.key(j-1, j) != "امام" {
 			return j
 		}
 		if j > i {
@@ -399,126 +398,4 @@ func (t *text) noun(i, limit int, run bool) subject {
 		return subject{end: s.end, run: run}
 	}
 	return s
-}
-
-func (t *text) hasBody(i, j int) bool {
-	for ; i < j; i++ {
-		if t.is(i, body) {
-			return true
-		}
-		if t.is(i, verb) {
-			return false
-		}
-	}
-	return false
-}
-
-// plainName tells whether [i, j) can be a personal name.
-func (t *text) plainName(i, j int) bool {
-	n := 0
-	sure := t.is(i, given|title) // «کرد» is a verb and a family name
-	for k := i; k < j; k++ {
-		switch t.tokens[k].kind {
-		case letters:
-			n++
-			if t.key(k, k+1) == "و" || n == 1 && t.is(k, vague) && !t.is(k, given|title) || !sure && t.is(k, verb) || t.is(k, preposition|body|pronoun) || t.roleAt(k, j) > 0 && !t.is(k, title|given) {
-				return false
-			}
-		case number, newline:
-			return false
-		case punct:
-			if isComma(t.tokens[k].mark) {
-				return false
-			}
-		}
-	}
-	return n >= 1 && n <= 7
-}
-
-// shorten finds where a subject ends that an object may follow without a mark
-// between, «جادری رسالت مهم … را»: after what is known as a name or office from
-// elsewhere in the article, else after a given name and the word behind it,
-// else before a verbal noun. A phrase right before «را» in which nobody can be
-// seen is all object.
-func (t *text) shorten(i, j int) int {
-	for k := j; k > i; k-- {
-		if t.known[t.key(i, k)] {
-			return t.withOffice(k, j)
-		}
-	}
-	name := i
-	for name < j && t.honours(name) {
-		name++
-	}
-	abuts := t.key(j, j+1) == "را"
-	switch {
-	case name+2 < j && t.is(name, given):
-		if t.roleAt(name+2, j) > 0 {
-			return t.withOffice(name+2, j)
-		}
-		if abuts {
-			return name + 2
-		}
-		return t.beforeMasdar(name+2, j)
-	case t.roleAt(i, j) > 0:
-		if end := t.beforeMasdar(i+3, j); end < j || !abuts {
-			return end
-		}
-		return i
-	case abuts:
-		return i
-	}
-	return j
-}
-
-// withOffice adds to a name that ends at k the office behind it.
-func (t *text) withOffice(k, j int) int {
-	if t.roleAt(k, j) == 0 {
-		return k
-	}
-	if end := t.shorten(k, j); end > k {
-		return end
-	}
-	return j
-}
-
-// beforeMasdar is the first verbal noun from k, with which an object begins,
-// or j.
-func (t *text) beforeMasdar(k, j int) int {
-	for ; k < j; k++ {
-		if t.is(k, masdar) {
-			return k
-		}
-	}
-	return j
-}
-
-// learn notes how a subject was written, for shorten.
-func (t *text) learn(from *text, s subject) {
-	for i := s.name0; i < s.name1; i++ {
-		if from.tokens[i].kind == letters {
-			t.known[from.key(i, s.name1)] = true
-		}
-	}
-	if s.role1 > s.role0 {
-		t.known[from.key(s.role0, s.role1)] = true
-	}
-}
-
-// named tells whether a subject is good enough for a report without a colon.
-func (t *text) named(s subject) bool {
-	switch s.shape {
-	case none:
-		return false
-	case person:
-		return t.surelyName(s) || s.name1-s.name0 <= 3
-	}
-	return true
-}
-
-// surelyName tells whether a subject reads like a person's name even where a
-// clause may begin with any noun.
-func (t *text) surelyName(s subject) bool {
-	return s.role1 > s.role0 || t.is(s.name0, given|title|some) || t.mark(s.name0-1) == '«' || t.mark(s.name0-1) == '"' ||
-		t.mark(s.name0) == '«' || t.known[t.key(s.name0, s.name1)]
 }

@@ -1,0 +1,130 @@
+package statement
+
+// cue is a place where the trie matched.
+type cue struct {
+	span
+	frame frame
+	colon int // first token after its colon; 0: none
+}
+
+// cues lists the reporting words in [a, b), longest first at each place.
+func (t *text) cues(a, b int) []cue {
+	var out []cue
+	depth := 0
+	for i := a; i < b; i++ {
+		switch t.mark(i) {
+		case '«', '“':
+			depth++
+		case '»', '”':
+			depth = max(0, depth-1)
+		}
+		if t.tokens[i].kind != letters {
+			continue
+		}
+		if t.key(i, i+1) == "و" {
+			continue // belongs to no cue
+		}
+		end, f := words().match(t, i)
+		if end == 0 || end > b {
+			continue
+		}
+		if f&nocue != 0 {
+			i = end - 1
+			continue
+		}
+		if i <= a+1 && f&starts != 0 {
+			i = end - 1 // the newsroom's «خاطرنشان می\u200cشود»
+			continue
+		}
+		if f&^(starts|lead|wire|pickup|onward) == 0 {
+			continue
+		}
+		if depth > 0 {
+			i = end - 1
+			continue
+		}
+		out = append(out, cue{span: span{i, end}, frame: f, colon: t.colon(end, b)})
+		i = end - 1
+	}
+	return out
+}
+
+// colon finds a colon right after a cue, a word or two allowed between.
+func (t *text) colon(i, limit int) int {
+	for j := i; j < limit && j < i+3; j++ {
+		if t.mark(j) == ':' {
+			return j + 1
+		}
+		if isComma(t.mark(j)) {
+			continue
+		}
+		if t.tokens[j].kind != letters {
+			return 0
+		}
+		if k := t.key(j, j+1); k != "که" && k != "چنین" && k != "نیز" && k != "هم" {
+			return 0
+		}
+	}
+	return 0
+}
+
+// sentences cuts [a, b) after full stops that end one.
+func (t *text) sentences(a, b int) []span {
+	var out []span
+	from, depth := a, 0
+	for i := a; i < b; i++ {
+		m := t.mark(i)
+		switch m {
+		case '«', '“':
+			depth++
+		case '»', '”':
+			depth = max(0, depth-1)
+		}
+		stop := m == '!' || m == '؟' || m == '?' || m == '.' || m == '…'
+		if !stop || depth > 0 {
+			continue
+		}
+		if m == '.' && i+1 < b && t.tokens[i+1].glued && (i == a || t.tokens[i-1].kind == number || t.tokens[i+1].kind == number) {
+			continue
+		}
+		for i+1 < b && (t.mark(i+1) == '.' || t.mark(i+1) == '!' || t.mark(i+1) == '؟' || t.mark(i+1) == '»') {
+			i++
+		}
+		out = append(out, span{from, i + 1})
+		from = i + 1
+	}
+	if from < b {
+		out = append(out, span{from, b})
+	}
+	return out
+}
+
+// colonAhead tells whether a coordinated cue with a colon follows.
+func (t *text) colonAhead(i int) bool {
+	for j := i; j < len(t.tokens) && j < i+6; j++ {
+		if t.mark(j) == ':' {
+			return true
+		}
+	}
+	return false
+}
+
+// coordinated tells whether a cue follows another one and an «و».
+func (t *text) coordinated(cs []cue, c cue) bool {
+	for _, d := range cs {
+		if d.b == c.a-1 && t.key(d.b, c.a) == "و" {
+			return true
+		}
+	}
+	return false
+}
+
+// speaks tells whether a cue with a colon stands in [a, b).
+func (t *text) speaks(a, b int) bool {
+	for _, c := range t.cues(a, min(b, a+longestHead)) {
+		if c.colon > 0 {
+			return true
+		}
+	}
+	return false
+}
