@@ -25,6 +25,9 @@ var (
 	pathSession = regexp.MustCompile(`(?i);(jsessionid|phpsessid|sid)=[^/?]*`)
 )
 
+// hostName keeps out what no name server would know anyway.
+var hostName = regexp.MustCompile(`^(?:\[[0-9a-f:.]+\]|[\pL\pN_-][\pL\pN\pM_-]*(?:\.[\pL\pN\pM_-]+)*)(?::[0-9]{1,5})?$`)
+
 // Canonical resolves an address found on a page and brings it into one normal
 // form: no fragment, no tracking or session parameters, no usual port, one way
 // of percent-encoding. It reports false for what is no http(s) address.
@@ -44,9 +47,17 @@ func Canonical(base *url.URL, ref string) (string, bool) {
 		return "", false
 	}
 	u.User, u.Fragment, u.RawFragment, u.ForceQuery = nil, "", "", false
-	u.Host = hostPort(u)
-	p := pathSession.ReplaceAllString(aspSession.ReplaceAllString(u.EscapedPath(), ""), "")
-	u.RawPath = normalPath(p)
+	if u.Host = hostPort(u); !hostName.MatchString(u.Host) {
+		return "", false
+	}
+	u.RawPath = u.EscapedPath()
+	for range 10 { // what is left after a session was cut out may hold another
+		p := normalPath(pathSession.ReplaceAllString(aspSession.ReplaceAllString(normalPath(u.RawPath), ""), ""))
+		if p == u.RawPath {
+			break
+		}
+		u.RawPath = p
+	}
 	if u.Path, err = url.PathUnescape(u.RawPath); err != nil {
 		return "", false
 	}
@@ -66,7 +77,7 @@ func escape(s string) string {
 		c := s[i]
 		switch {
 		case c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0,
-			c == '%' && !(i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2])):
+			c == '%' && (i+2 >= len(s) || !isHex(s[i+1]) || !isHex(s[i+2])):
 			b.WriteString(percent(c))
 		default:
 			b.WriteByte(c)

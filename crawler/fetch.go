@@ -63,7 +63,7 @@ func (t typeHider) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // newClient prepares the collector of a round.
 func (c *Crawler) newClient(ctx context.Context) *client {
-	cl := &client{transport: c.transport(), maxBody: c.cfg.MaxBody, private: c.cfg.AllowPrivate, now: c.now}
+	cl := &client{transport: c.transport(ctx), maxBody: c.cfg.MaxBody, private: c.cfg.AllowPrivate, now: c.now}
 	col := colly.NewCollector(
 		colly.StdlibContext(ctx),
 		colly.UserAgent(c.cfg.UserAgent),

@@ -83,7 +83,7 @@ func parseIP(host string) (netip.Addr, bool) {
 
 // transport is a connection pool for one round. With a proxy only the proxy
 // is dialled, and it may be anywhere.
-func (c *Crawler) transport() *http.Transport {
+func (c *Crawler) transport(ctx context.Context) *http.Transport {
 	dialer := &net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}
 	safe := &net.Dialer{Timeout: dialer.Timeout, KeepAlive: dialer.KeepAlive}
 	if !c.cfg.AllowPrivate {
@@ -102,7 +102,7 @@ func (c *Crawler) transport() *http.Transport {
 		proxies[dialAddress(u)] = true
 	} else {
 		for _, target := range []string{"http://peygir.example/", "https://peygir.example/"} {
-			if r, err := http.NewRequestWithContext(context.Background(), http.MethodGet, target, http.NoBody); err == nil {
+			if r, err := http.NewRequestWithContext(ctx, http.MethodGet, target, http.NoBody); err == nil {
 				if u, err := http.ProxyFromEnvironment(r); err == nil && u != nil {
 					proxies[dialAddress(u)] = true
 				}

@@ -84,8 +84,8 @@ func (l *listing) anchor(address, self, text string, s *goquery.Selection, at ma
 	if l.archive == "" && archiveForm(address) != "" {
 		l.archive = address
 	}
-	n, _, paged := paging(address)
-	here, _, _ := paging(self)
+	n, paged := paging(address)
+	here, _ := paging(self)
 	switch {
 	case paged && n > 1:
 		if n == here+1 && len(l.next) < 4 {
@@ -151,30 +151,26 @@ var pageParams = map[string]bool{
 var pagePath = regexp.MustCompile(`(?i)/page/([0-9]{1,5})(/|$)`)
 
 // paging reads the number of a page out of an address; 1 when there is none.
-// shape is the address without the number.
-func paging(address string) (n int, shape string, ok bool) {
+func paging(address string) (n int, ok bool) {
 	u, err := url.Parse(address)
 	if err != nil {
-		return 1, address, false
+		return 1, false
 	}
 	if m := pagePath.FindStringSubmatch(u.Path); m != nil {
 		n, _ := strconv.Atoi(m[1]) // digits by the pattern
-		return n, pagePath.ReplaceAllString(address, "/"), true
+		return n, true
 	}
-	parts := strings.Split(u.RawQuery, "&")
-	for i, part := range parts {
+	for part := range strings.SplitSeq(u.RawQuery, "&") {
 		key, value, _ := strings.Cut(part, "=")
 		key = strings.ToLower(key)
 		if !pageParams[key] || key == "p" && strings.Trim(u.Path, "/") == "" {
 			continue
 		}
 		if n, err := strconv.Atoi(value); err == nil && n >= 0 && n < 100_000 {
-			parts[i] = key + "="
-			u.RawQuery = strings.Join(parts, "&")
-			return n, u.String(), true
+			return n, true
 		}
 	}
-	return 1, address, false
+	return 1, false
 }
 
 // nextWords are how lists call their next page.

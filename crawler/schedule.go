@@ -42,7 +42,7 @@ func (r *round) again(link *Link, changed bool, now time.Time) time.Time {
 		}
 		return now.Add(jitter(looks[i]))
 	}
-	if n, _, paged := paging(link.URL); link.Kind == KindArchive || paged && n > 1 {
+	if n, paged := paging(link.URL); link.Kind == KindArchive || paged && n > 1 {
 		return time.Time{} // opened again by the page before it
 	}
 	rest := listLatest
