@@ -44,7 +44,48 @@ func (f *finder) findTitle() string {
 			}
 		}
 	}
+	if meta.data.headline == "" && meta.get("og:title") == "" {
+		if i := f.emphasised(); i >= 0 {
+			f.title = i
+			return f.page.blocks[i].text
+		}
+	}
 	return f.metaTitle()
+}
+
+// emphasised finds the headline of an old page whose <title> only names the
+// outlet: a line in large or bold letters, or called a title, above the text.
+func (f *finder) emphasised() int {
+	best, score := -1, 0
+	for i := range f.page.blocks {
+		b := &f.page.blocks[i]
+		if b.noise&(elsewhere|crumbs|tagList|caption) != 0 || b.runes < 12 || b.runes > 200 || b.links*2 > b.runes && !f.self(b.href) ||
+			f.isDateLine(i) || stopLine.MatchString(f.line(i)) || readAlso.MatchString(f.line(i)) {
+			continue
+		}
+		s := 0
+		if b.bold*10 >= b.runes*9 {
+			s++
+		}
+		for k := b.el; k < min(f.page.els[b.el].end, b.el+4); k++ {
+			n := f.page.els[k].node
+			if n.DataAtom == atom.Font && strings.Trim(attr(n, "size"), "+") >= "4" || n.DataAtom == atom.H2 || n.DataAtom == atom.H3 {
+				s++
+			}
+			for word := range words(attr(n, "class") + " " + attr(n, "id")) {
+				if word == "titr" || word == "title" || word == "headline" || word == "tit" {
+					s++
+				}
+			}
+		}
+		if s > score {
+			best, score = i, s
+		}
+	}
+	if score == 0 || best+1 >= len(f.page.blocks) {
+		return -1
+	}
+	return best
 }
 
 // splitTitle reads a headline that shares its element with the kicker: the
@@ -280,12 +321,12 @@ func (f *finder) findLead() string {
 			return b.text
 		}
 	}
-	return f.leadByPlace(first, last, desc)
+	return f.leadByPlace(first, last)
 }
 
 // leadByPlace looks for a lead by its class, then by its place before the
 // text. The text's own first paragraph is none.
-func (f *finder) leadByPlace(first, last int, desc string) string {
+func (f *finder) leadByPlace(first, last int) string {
 	for i := first; i < last; i++ {
 		b := &f.page.blocks[i]
 		if b.noise&(elsewhere|crumbs|caption|tagList) == 0 && b.runes >= 15 && f.leadClass(i) {

@@ -3,6 +3,7 @@ package extract
 import (
 	"encoding/json"
 	"html"
+	"slices"
 	"strings"
 	"time"
 
@@ -136,11 +137,7 @@ func isArticleType(v any) bool {
 	case string:
 		return strings.HasSuffix(v, "Article") || v == "BlogPosting" || v == "Report" || v == "LiveBlogPosting"
 	case []any:
-		for _, x := range v {
-			if isArticleType(x) {
-				return true
-			}
-		}
+		return slices.ContainsFunc(v, isArticleType)
 	}
 	return false
 }

@@ -37,7 +37,7 @@ var noiseWords = func() map[string]noise {
 		caption: "caption figcaption imgcap cap credit",
 		menu: "navbar menu submenu megamenu sidebar footer topbar masthead pagination paging pager newsletter subscribe " +
 			"login captcha modal popup breakingnews ticker toc widget skip copyright",
-		related: "related relates relateds relatednews relatedposts readmore mostread mostvisited mostviewed popular visited " +
+		related: "related relates relatednews relatedposts readmore mostread mostvisited mostviewed popular visited " +
 			"trending latest lastnews recommended recommend suggestion suggested similar mortabet otaghkhabar morenews seealso",
 		comment: "comment comments commentform dlcomments commentlist disqus nazar nazarat respond reply cmt",
 		advert: "ad ads adv advert adverts advertise advertisement advertising advertorial banner banners sponsor sponsored " +

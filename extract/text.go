@@ -137,10 +137,10 @@ func textOf(n *html.Node) string {
 	var c builder
 	var walk func(n *html.Node)
 	walk = func(n *html.Node) {
-		switch {
-		case n.Type == html.TextNode:
+		switch n.Type {
+		case html.TextNode:
 			c.write(n.Data, place{})
-		case n.Type == html.ElementNode:
+		case html.ElementNode:
 			if skipped[n.DataAtom] {
 				return
 			}
