@@ -42,10 +42,16 @@ func nounStem(w string) string {
 // known reports whether w is a word of the tables.
 func known(w string) bool { return whole[w] || heh[w] || irregular[w] != "" }
 
-// singular looks a base up that may itself be an irregular plural.
+// singular returns the key of a base, which may itself be an irregular plural
+// or a participle: نوشته‌ها goes where نوشته goes.
 func singular(w string) string {
 	if s, ok := irregular[w]; ok {
 		return s
+	}
+	if strings.HasSuffix(w, "ه") {
+		if root, ok := Verb(w); ok {
+			return root
+		}
 	}
 	return w
 }
