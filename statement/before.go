@@ -72,11 +72,11 @@ func (t *text) believable(s subject, c cue) bool {
 
 // demanded reads «خواستار X شد», a cue with its content in the middle.
 func (t *text) demanded(s subject, a, head int) (report, bool) {
-	for i := max(a, s.end); i < head; i++ {
+	for i := max(a, s.end); i < min(head, a+longestHead); i++ {
 		if t.key(i, i+1) != "خواستار" {
 			continue
 		}
-		for j := i + 1; j < head; j++ {
+		for j := i + 1; j < min(head, i+longestHead); j++ {
 			switch t.key(j, j+1) {
 			case "شد", "شدند", "شدهاست", "شدهاند", "است", "هستند", "شده", "گردید":
 				return report{content: span{i + 1, j}, cue: span{i, i + 1}, frame: demand, subject: s}, j > i+1
@@ -100,8 +100,8 @@ func (t *text) asked(c cue, s subject, limit int) (report, bool) {
 	if k := t.key(c.b, c.b+1); k == "تا" || k == "که" {
 		r.content.a++
 	}
-	for i := limit - 1; i > r.content.a; i-- {
-		if t.key(i, i+1) == "و" && t.is(i-1, verb) && t.has("را", i, limit) {
+	for i := min(limit, c.b+longestHead) - 1; i > r.content.a; i-- {
+		if t.key(i, i+1) == "و" && t.is(i-1, verb) && t.has("را", i, min(limit, i+longestPhrase)) {
 			r.content.b = i
 			break
 		}

@@ -94,6 +94,7 @@ func (t *text) skipFormula(i, limit int) (next int, ok bool) {
 //
 // With run set an object may follow the name without a mark between.
 func (t *text) subject(i, limit int, run bool) subject {
+	limit = min(limit, i+longestHead)
 	i = t.opening(i, limit)
 	if i >= limit {
 		return subject{end: limit}
