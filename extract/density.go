@@ -1,0 +1,175 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/peygir/peygir/news"
+)
+
+// densest finds the text without a rule. The zone between the headline and
+// what follows an article is searched for blocks that read like text; the
+// text is the smallest element that holds nearly all of them, and what is
+// marked up like them beside it.
+func (f *finder) densest() []int {
+	first, last := f.zone(f.title + 1)
+	all := f.textBlocks(first, last)
+	good := slices.DeleteFunc(slices.Clone(all), func(i int) bool { return !f.isProse(i) })
+	if f.weight(good) < 60 && f.title >= 0 { // the headline stands below or beside its text
+		first, last = f.zone(0)
+		all = f.textBlocks(first, last)
+		good = slices.DeleteFunc(slices.Clone(all), func(i int) bool { return !f.isProse(i) || i == f.title })
+	}
+	if len(good) == 0 {
+		return nil
+	}
+	desc := foldKey(f.page.meta.get("og:description", "description"))
+	rest := good
+	if len(good) > 1 && (len(desc) > 30 && f.page.key(good[0]) == desc || f.leadClass(good[0]) || f.standsApart(good) || f.boldLead(good)) {
+		rest = good[1:] // the lead
+	}
+	el := f.holder(rest)
+	f.bodyEl = el
+	shapes := map[string]bool{}
+	for _, i := range rest {
+		if f.page.holds(el, i) {
+			shapes[f.shape(i)] = true
+		}
+	}
+	return slices.DeleteFunc(all, func(i int) bool {
+		if f.page.holds(el, i) {
+			return i < rest[0] && (f.isDateLine(i) || i == good[0] && f.title >= 0) // the lead is looked for there
+		}
+		return i < rest[0] || !shapes[f.shape(i)] || !slices.Contains(rest, i)
+	})
+}
+
+// standsApart reports whether the first block lies outside of what holds all
+// the others, as a lead between headline and text does.
+func (f *finder) standsApart(good []int) bool {
+	first, others := good[0], good[1:]
+	if f.title < 0 || first < f.title || f.page.blocks[first].runes > 900 {
+		return false
+	}
+	if len(others) == 1 {
+		return f.shape(first) != f.shape(others[0])
+	}
+	el := f.page.blocks[others[0]].el
+	for _, i := range others {
+		for el > 0 && !f.page.holds(el, i) {
+			el = f.page.els[el].parent
+		}
+	}
+	return !f.page.holds(el, first)
+}
+
+// boldLead reports whether the first block alone is set in bold, as a summary
+// at the head of the text is. Bold headings end in a colon or are short.
+func (f *finder) boldLead(good []int) bool {
+	bold := func(i int) bool { return f.page.blocks[i].bold*10 >= f.page.blocks[i].runes*9 }
+	b := &f.page.blocks[good[0]]
+	if f.title < 0 || good[0] < f.title || b.runes < 50 || strings.HasSuffix(b.text, ":") || !bold(good[0]) {
+		return false
+	}
+	return !slices.ContainsFunc(good[1:], bold)
+}
+
+// zone bounds the search: up to the first heading of what follows an article,
+// the closing line of the agency, or the date of a comment.
+func (f *finder) zone(first int) (int, int) {
+	last := f.headed(first)
+	seen, total := 0, 0
+	for i := first; i < last; i++ {
+		if f.page.blocks[i].noise&notBody == 0 && f.isProse(i) {
+			total += f.page.blocks[i].runes - f.page.blocks[i].links
+		}
+	}
+	for i := first; i < last; i++ {
+		b := &f.page.blocks[i]
+		if b.noise&notBody != 0 {
+			continue
+		}
+		switch {
+		case f.isProse(i):
+			seen += b.runes - b.links
+		case seen > 60 && endLine.MatchString(f.line(i)) && b.runes < 40:
+			return first, i
+		case seen*2 > total && f.isDateLine(i): // less than half is left
+			if m, _ := f.date(i); m.precision == news.PrecisionMinute {
+				return first, i
+			}
+		}
+	}
+	return first, last
+}
+
+// headed is where the heading of what follows an article stands.
+func (f *finder) headed(first int) int {
+	seen := 0
+	for i := first; i < len(f.page.blocks); i++ {
+		b := &f.page.blocks[i]
+		if b.noise&notBody != 0 {
+			if seen >= 200 && b.noise&comment != 0 {
+				return i
+			}
+			continue
+		}
+		if b.runes < 40 && seen >= 60 && stopLine.MatchString(f.line(i)) {
+			return i
+		}
+		if f.isProse(i) {
+			seen += b.runes - b.links
+		}
+	}
+	return len(f.page.blocks)
+}
+
+// isProse reports whether a block reads like a paragraph.
+func (f *finder) isProse(i int) bool {
+	b := &f.page.blocks[i]
+	return b.runes >= 30 && b.links*2 < b.runes && strings.Count(b.text, " ") >= 3 && !f.isDateLine(i)
+}
+
+// holder is the smallest element that holds nearly all the text of blocks;
+// that of a single paragraph does not count as one.
+func (f *finder) holder(blocks []int) int {
+	total := f.weight(blocks)
+	el := f.page.blocks[blocks[0]].el
+	best := 0
+	for _, i := range blocks { // start from the block with most text
+		if f.page.blocks[i].runes > best {
+			best, el = f.page.blocks[i].runes, f.page.blocks[i].el
+		}
+	}
+	for el > 0 {
+		sum := 0
+		for _, i := range blocks {
+			if f.page.holds(el, i) {
+				sum += f.page.blocks[i].runes - f.page.blocks[i].links
+			}
+		}
+		if sum*100 >= total*85 {
+			return el
+		}
+		el = f.page.els[el].parent
+	}
+	return 0
+}
+
+// shape describes how a block is marked up, two levels deep.
+func (f *finder) shape(i int) string {
+	var b strings.Builder
+	el := f.page.blocks[i].el
+	for range 2 {
+		if el < 0 {
+			break
+		}
+		n := f.page.els[el].node
+		b.WriteString(n.Data)
+		b.WriteByte('.')
+		b.WriteString(attr(n, "class"))
+		b.WriteByte(' ')
+		el = f.page.els[el].parent
+	}
+	return b.String()
+}
