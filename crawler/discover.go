@@ -12,7 +12,7 @@ import (
 	"github.com/peygir/peygir/news"
 )
 
-// errUnreadable is a feed or sitemap that is none.
+// errUnreadable is a feed, a sitemap or a list that is none.
 var errUnreadable = errors.New("not readable")
 
 // Priorities: the ways to new articles first, then these articles, then the
@@ -35,7 +35,7 @@ const (
 	daysAtOnce   = 5
 )
 
-// guesses are tried where a site names no feed and no sitemap.
+// guesses are tried where a site names no feed or no sitemap.
 var guesses = []struct {
 	kind LinkKind
 	path string
@@ -237,6 +237,9 @@ func (r *round) queue(ctx context.Context, links []Link, priority int) (int, err
 // listing reads a start page, a section or a page of an archive.
 func (r *round) listing(ctx context.Context, link Link, page news.Page) error {
 	found := readListing(page, r.home)
+	if len(found.articles) == 0 && r.c.read(page, r.src.CMS).Fault == news.FaultChallenge {
+		return errUnreadable
+	}
 	home := link.Priority == firstHome
 	priority := firstArticle
 	if home || link.Kind == KindList && link.Barren == 0 {
@@ -312,15 +315,15 @@ func (r *round) channels(ctx context.Context, page news.Page, found listing) err
 		}
 		return n
 	}
-	named := 0
-	if len(r.src.Feeds) == 0 {
-		named += entry(KindFeed, firstFeed, found.feeds)
+	named := map[LinkKind]int{KindFeed: len(r.src.Feeds), KindSitemap: len(r.src.Sitemaps)}
+	if named[KindFeed] == 0 {
+		named[KindFeed] = entry(KindFeed, firstFeed, found.feeds)
 	}
-	if g := r.rulesOf(page.FinalURL); g != nil && len(r.src.Sitemaps) == 0 {
-		named += entry(KindSitemap, firstSitemap, g.sitemaps)
+	if rules := r.rulesOf(page.FinalURL); rules != nil && named[KindSitemap] == 0 {
+		named[KindSitemap] = entry(KindSitemap, firstSitemap, rules.sitemaps)
 	}
-	if named == 0 && len(r.src.Feeds)+len(r.src.Sitemaps) == 0 {
-		for _, guess := range guesses { // asked once; what is there stays
+	for _, guess := range guesses { // asked once; what is there stays
+		if named[guess.kind] == 0 {
 			links = append(links, r.link(guess.kind, r.home.Scheme+"://"+r.home.Host+guess.path, firstFeed))
 		}
 	}

@@ -215,10 +215,20 @@ func (r *round) handle(ctx context.Context, link Link) error {
 		}
 	default:
 		err = r.discover(ctx, link, page)
-		page.Body = nil // what it named is in the frontier
-		if errors.Is(err, errUnreadable) {
+		switch {
+		case errors.Is(err, errUnreadable):
 			page.Fault, page.Detail = news.FaultEncoding, err.Error()
-		} else if err != nil {
+			if reading := r.c.read(page, r.src.CMS); reading.Fault == news.FaultChallenge {
+				page.Fault, page.Detail = reading.Fault, reading.Detail
+			}
+		case err != nil:
+			return err
+		}
+		page.Body = nil // what it named is in the frontier
+	}
+	if link.Priority == firstHome && page.Fault != news.FaultNone && link.Attempts == 2 {
+		// Some sites check readers at the door and leave feeds and sitemaps open.
+		if err := r.channels(ctx, page, listing{}); err != nil {
 			return err
 		}
 	}

@@ -240,3 +240,15 @@ func TestDetect(t *testing.T) {
 		t.Errorf("got error %v", err)
 	}
 }
+
+// A check of the browser at the door heals or does not; feeds and sitemaps
+// are often left open.
+func TestChallengeAtTheDoor(t *testing.T) {
+	s, m := outlet(t), newMemory()
+	s.pages["/"] = html("<html>checking your browser</html>", "")
+	s.pages["/rss"] = s.pages["/opaque-feed.xml"]
+	report := round(t, newCrawler(t, crawler.Config{}, m), s, crawler.RoundOptions{})
+	if report.Faults[news.FaultChallenge] < 3 || len(m.articles) != 3 || s.count("/map.xml") != 1 {
+		t.Errorf("faults %v, %d articles, asked %v", report.Faults, len(m.articles), s.asked)
+	}
+}

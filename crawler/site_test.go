@@ -1,6 +1,7 @@
 package crawler_test
 
 import (
+	"bytes"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -114,6 +115,9 @@ var h1 = regexp.MustCompile(`<h1>(.*?)</h1>`)
 
 // readStory is a reader for the pages above.
 func readStory(page news.Page, _ string) crawler.Reading {
+	if bytes.Contains(page.Body, []byte("checking your browser")) {
+		return crawler.Reading{Fault: news.FaultChallenge, Detail: "a check of the browser"}
+	}
 	m := h1.FindSubmatch(page.Body)
 	if m == nil {
 		return crawler.Reading{Fault: news.FaultEmpty, Detail: "no title"}
