@@ -12,11 +12,14 @@ var (
 	pluralsFile string
 	//go:embed data/heh.txt
 	hehFile string
+	//go:embed data/words.txt
+	wordsFile string
 )
 
 var (
 	whole     = map[string]bool{}   // look inflected, are not
 	heh       = map[string]bool{}   // end in heh
+	words     = map[string]bool{}   // stand in a dictionary as they are
 	irregular = map[string]string{} // broken plural → singular
 )
 
@@ -27,6 +30,11 @@ func init() {
 			whole[Fold(w)] = true
 		}
 	}
+	for line := range dataLines(wordsFile) {
+		for w := range strings.FieldsSeq(line) {
+			words[respell(Fold(w))] = true
+		}
+	}
 	for line := range dataLines(hehFile) {
 		for w := range strings.FieldsSeq(line) {
 			heh[Fold(w)] = true
@@ -34,7 +42,7 @@ func init() {
 	}
 	for line := range dataLines(pluralsFile) {
 		f := strings.Fields(line)
-		singular := Fold(f[0])
+		singular := respell(Fold(f[0]))
 		for _, plural := range f[1:] {
 			if p := Fold(plural); p != singular && irregular[p] == "" {
 				irregular[p] = singular

@@ -28,10 +28,10 @@ func nounStem(w string) string {
 	if s, ok := irregular[w]; ok {
 		return s
 	}
-	if whole[w] || heh[w] {
+	if whole[w] || heh[w] || words[w] {
 		return w
 	}
-	for _, cut := range []func(string) (string, bool){hehPlural, plural, comparison, possessive, arabicPlural, animatePlural, final} {
+	for _, cut := range []func(string) (string, bool){hehPlural, plural, comparison, possessive, arabicPlural, animatePlural, participlePlural, final} {
 		if base, ok := cut(w); ok {
 			return base
 		}
@@ -40,7 +40,7 @@ func nounStem(w string) string {
 }
 
 // known reports whether w is a word of the tables.
-func known(w string) bool { return whole[w] || heh[w] || irregular[w] != "" }
+func known(w string) bool { return words[w] || whole[w] || heh[w] || irregular[w] != "" }
 
 // singular returns the key of a base, which may itself be an irregular plural
 // or a participle: نوشته‌ها goes where نوشته goes.
@@ -62,18 +62,22 @@ var tails = []string{"یشان", "یمان", "یتان", "شان", "مان", "ت
 // hehPlural reads جملهای as جمله + ای and نامهها as نامه + ها, not as جمل + های.
 func hehPlural(w string) (string, bool) {
 	for _, tail := range []string{"ای", "اش", "ام", "ات", "اند"} {
-		if base, ok := strings.CutSuffix(w, tail); ok && heh[base] {
+		if base, ok := strings.CutSuffix(w, tail); ok && heh[base] && !(tail == "ای" && bareFirst[base]) {
 			return base, true
 		}
 	}
 	return w, false
 }
 
+// bareFirst are the words in ه before which the same word without it is the
+// likelier one when their forms look alike: روزهای is of روز, not of روزه.
+var bareFirst = set("روزه", "ساله", "نامه", "کاره", "باره", "نشانه", "زمینه", "دسته", "چشمه", "گوشه", "پایه")
+
 var pluralSuffixes = []string{"هایشان", "هایمان", "هایتان", "هایی", "هایش", "هایم", "هایت", "هاشان", "هامان", "هاتان", "های", "هاست", "هاش", "ها"}
 
 func plural(w string) (string, bool) {
 	for _, s := range pluralSuffixes {
-		if base, ok := strings.CutSuffix(w, s); ok && len(base) >= 4 && !whole[base+"ها"] {
+		if base, ok := strings.CutSuffix(w, s); ok && len(base) >= 4 && !known(base+"ها") {
 			return singular(base), true
 		}
 	}
@@ -82,7 +86,7 @@ func plural(w string) (string, bool) {
 
 func comparison(w string) (string, bool) {
 	for _, s := range []string{"ترین", "ترینها", "تری", "ترند", "تر"} {
-		if base, ok := strings.CutSuffix(w, s); ok && len(base) >= 4 && !whole[base+"تر"] {
+		if base, ok := strings.CutSuffix(w, s); ok && len(base) >= 4 && !known(base+"تر") {
 			return base, true
 		}
 	}
@@ -93,11 +97,20 @@ func comparison(w string) (string, bool) {
 func arabicPlural(w string) (string, bool) {
 	return cutWithTails(w, "ات", func(base string) (string, bool) {
 		switch {
-		case whole[base+"ات"] || len(base) < 6:
+		case known(base+"ات") || len(base) < 6:
 			return "", false
+		case strings.HasSuffix(base, "ج") && len(base) >= 8: // سبزیجات, کارخانجات
+			if stem := strings.TrimSuffix(base, "ج"); heh[stem+"ه"] || known(stem+"ه") {
+				return stem + "ه", true
+			} else if known(stem) || strings.HasSuffix(stem, "ی") {
+				return stem, true
+			}
+			return base, true
+		case known(base):
+			return base, true
 		case heh[base+"ه"]:
 			return base + "ه", true
-		case whole[base+"ت"]:
+		case known(base + "ت"):
 			return base + "ت", true
 		}
 		return base, true
@@ -106,9 +119,17 @@ func arabicPlural(w string) (string, bool) {
 
 // animatePlural undoes گان, یان and ان.
 func animatePlural(w string) (string, bool) {
+	for _, doing := range []string{"رسانی", "دانی", "خوانی", "گردانی"} { // آبرسانی, قدردانی
+		if base, ok := strings.CutSuffix(w, doing); ok && base != "" && !known(strings.TrimSuffix(w, "انی")) {
+			return w, false
+		}
+	}
 	return cutWithTails(w, "ان", func(base string) (string, bool) {
-		if whole[base+"ان"] {
+		if known(base + "ان") {
 			return "", false
+		}
+		if known(base) {
+			return base, true
 		}
 		if stem, ok := strings.CutSuffix(base, "گ"); ok && len(stem) >= 4 {
 			return stem + "ه", true
@@ -117,6 +138,16 @@ func animatePlural(w string) (string, bool) {
 			return stem, true
 		}
 		return base, len(base) >= 6
+	})
+}
+
+// participlePlural undoes the ین of Arabic participles: مسوولین, محققین.
+func participlePlural(w string) (string, bool) {
+	return cutWithTails(w, "ین", func(base string) (string, bool) {
+		if known(base + "ین") {
+			return "", false
+		}
+		return base, len(base) >= 8 && (known(base) || strings.HasPrefix(base, "م"))
 	})
 }
 
@@ -142,7 +173,15 @@ func cutWithTails(w, suffix string, undo func(base string) (string, bool)) (stri
 
 func possessive(w string) (string, bool) {
 	for _, tail := range tails[:6] {
-		if base, ok := strings.CutSuffix(w, tail); ok && (len(base) >= 6 || known(base)) {
+		base, ok := strings.CutSuffix(w, tail)
+		if !ok {
+			continue
+		}
+		// معلمان is معلم + ان, not معل + مان.
+		if owner := base + strings.TrimSuffix(tail, "ان"); known(owner) || strings.HasSuffix(owner, "ست") && !known(base) {
+			return owner, true
+		}
+		if len(base) >= 6 || known(base) {
 			return nounStem(base), true
 		}
 	}
@@ -153,18 +192,39 @@ func possessive(w string) (string, bool) {
 func final(w string) (string, bool) {
 	for _, tail := range tails[6:] {
 		base, ok := strings.CutSuffix(w, tail)
-		if !ok {
+		if !ok || !endsIn(base, tail) {
 			continue
 		}
-		vowel := strings.HasSuffix(base, "ا") || strings.HasSuffix(base, "و")
-		switch {
-		case len([]rune(tail)) == 2 && !vowel:
-			continue
-		case tail == "ت" && !known(base):
-			continue
-		case len(base) >= 6 || len(base) >= 4 && (vowel || known(base)):
+		vowel := endsInVowel(base)
+		if len(base) >= 6 || len(base) >= 4 && (vowel || known(base)) {
 			return singular(base), true
 		}
 	}
 	return w, false
+}
+
+func endsInVowel(base string) bool {
+	return strings.HasSuffix(base, "ا") || strings.HasSuffix(base, "و")
+}
+
+// endsIn reports whether a short ending may be cut off after base. Most words
+// in م, ش and ت are whole: participles and other nouns of Arabic, and the
+// verbal nouns of Persian (گسترش, آزمایش).
+func endsIn(base, tail string) bool {
+	switch tail {
+	case "یی":
+		return endsInVowel(base)
+	case "یش", "یم", "یت":
+		return endsInVowel(base) && known(base)
+	case "ت":
+		return known(base)
+	case "ش":
+		return !endsInVowel(base) && present[base] == ""
+	case "م":
+		if endsInVowel(base) || strings.HasSuffix(base, "ی") || strings.HasSuffix(base, "یس") {
+			return false
+		}
+		return known(base) || len(base) >= 10 || !strings.HasPrefix(base, "م") && !strings.HasPrefix(base, "ت")
+	}
+	return true
 }
