@@ -42,6 +42,10 @@ func newCast(heads []*text) *cast {
 // about notes whom the opening of the body is about.
 func (c *cast) about(t *text, p span) {
 	s := t.subject(p.a, p.b, false)
+	if s.shape == holder && len(c.actors) == 0 && t.key(s.role0, s.role0+1) != "خبرنگار" {
+		c.topic = c.office(t, s)
+		return
+	}
 	if s.shape != person || !t.surelyName(s) && t.key(s.end, s.end+1) != "که" {
 		return
 	}

@@ -87,6 +87,9 @@ func (t *text) sentences(a, b int) []span {
 		if m == '.' && i+1 < b && t.tokens[i+1].glued && (i == a || t.tokens[i-1].kind == number || t.tokens[i+1].kind == number) {
 			continue
 		}
+		if m == '.' && i > a && i+1 < b && t.tokens[i+1].glued && t.initial(i-1) {
+			continue
+		}
 		for i+1 < b && (t.mark(i+1) == '.' || t.mark(i+1) == '!' || t.mark(i+1) == '؟' || t.mark(i+1) == '»') {
 			i++
 		}
@@ -127,4 +130,9 @@ func (t *text) speaks(a, b int) bool {
 		}
 	}
 	return false
+}
+
+// initial tells whether token i is a single letter, as in «ج.ا.ایران».
+func (t *text) initial(i int) bool {
+	return t.tokens[i].kind == letters && t.tokens[i].r1-t.tokens[i].r0 == 1
 }

@@ -190,7 +190,7 @@ func (t *text) plain(cs []cue, s subject, b int, earlier []report) (report, bool
 		switch {
 		case framed && (t.tokens[c.b].kind == letters && !that && t.key(c.b, c.b+1) != "و"):
 			return r, true
-		case !t.named(s) || c.a-s.end > 25:
+		case !t.named(s) || c.a-s.end > 25 && !isComma(t.mark(c.a-1)):
 			continue
 		case that, quote:
 			return r, true
@@ -198,7 +198,7 @@ func (t *text) plain(cs []cue, s subject, b int, earlier []report) (report, bool
 			r.content.a++
 			r.strong = true
 			return r, true
-		case (c.a-s.end <= 8 || c.a-s.end <= 25 && t.coordinated(cs, c)) && (c.frame&object == 0 || !t.has("را", s.end, c.a)) && t.tokens[c.b].kind == letters && t.key(c.b, c.b+1) != "و" && b-c.b > 4:
+		case (c.a-s.end <= 8 || isComma(t.mark(c.a-1)) || c.a-s.end <= 25 && t.coordinated(cs, c)) && (c.frame&object == 0 || !t.has("را", s.end, c.a)) && t.tokens[c.b].kind == letters && t.key(c.b, c.b+1) != "و" && b-c.b > 4:
 			return r, true
 		}
 	}
