@@ -40,7 +40,7 @@ func (f *finder) densest() []int {
 		if f.page.holds(el, i) {
 			return i < rest[0] && (f.isDateLine(i) || i == good[0] && f.title >= 0) // the lead is looked for there
 		}
-		return i < rest[0] || !shapes[f.shape(i)] || !slices.Contains(rest, i)
+		return i < rest[0] || !shapes[f.shape(i)] || !contains(rest, i)
 	})
 }
 
@@ -172,4 +172,10 @@ func (f *finder) shape(i int) string {
 		el = f.page.els[el].parent
 	}
 	return b.String()
+}
+
+// contains is a search in blocks, which are in order.
+func contains(blocks []int, i int) bool {
+	_, found := slices.BinarySearch(blocks, i)
+	return found
 }

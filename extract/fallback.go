@@ -7,7 +7,7 @@ import (
 )
 
 // fallbackBody asks go-trafilatura where our own reading found no text though
-// the page has some. It takes ten times as long; its metadata is not used,
+// the page has some. It takes ten times as long, so it does not see very large pages; its metadata is not used,
 // for it guesses.
 func (f *finder) fallbackBody(res *Result) string {
 	text := 0
@@ -16,7 +16,7 @@ func (f *finder) fallbackBody(res *Result) string {
 			text += b.runes - b.links
 		}
 	}
-	if text < 400 {
+	if text < 400 || len(f.page.raw) > 1<<20 {
 		return ""
 	}
 	out, err := trafilatura.Extract(strings.NewReader(f.page.raw), trafilatura.Options{EnableFallback: true, ExcludeComments: true})

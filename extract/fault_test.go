@@ -29,7 +29,7 @@ func TestFaults(t *testing.T) {
 		"too large":   {"<html>" + strings.Repeat("<p>متن</p>", extract.MaxBytes/12), news.FaultTooLarge},
 		"nested deep": {"<html><body>" + strings.Repeat("<div><span>", 50_000) + "ته</body></html>", news.FaultNotHTML},
 		"many elements": {
-			"<html><body>" + strings.Repeat("<i></i>", 250_000) + "</body></html>", news.FaultTooLarge,
+			"<html><body>" + strings.Repeat("<i></i>", 70_000) + "</body></html>", news.FaultTooLarge,
 		},
 		"challenge": {page("در حال انتقال به سایت مورد نظر هستید...", `<h1>در حال انتقال به سایت</h1>
 			<script>document.cookie="__arcsjs=1";setTimeout(function(){location.reload()},1000);</script>`), news.FaultChallenge},
@@ -60,5 +60,30 @@ func TestLinksOfHostilePagesAreNone(t *testing.T) {
 		if got := extract.Links(extract.Input{URL: "http://a.example/", Body: body}); got != nil {
 			t.Errorf("got %d links, want none", len(got))
 		}
+	}
+}
+
+// TestExpensivePages: what is made to be slow is given up or read in time; a
+// reading that takes the square of the size would run into the test's limit.
+func TestExpensivePages(t *testing.T) {
+	const size = 384 << 10
+	for name, unit := range map[string]string{
+		"paragraphs": "<p>این بند برای پر کردن صفحه نوشته شده است و معنایی ندارد.</p>",
+		"links":      `<a href="/news/12345/x">تیتر خبری که بارها آمده است</a>`,
+		"numbers":    `<a href="/list?page=7">7</a>`,
+		"breaks":     "این سطر برای پر کردن صفحه نوشته شده است.<br>",
+		"no end":     "<table><td><b><i><a>",
+		"attributes": `<div class="related comment ad-box menu">x</div>`,
+		"one block":  "این متن پایان ندارد و تنها برای پر کردن صفحه است 1400/08/16 ",
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := extract.Input{URL: "http://a.example/1", FetchedAt: fetched, Body: []byte("<html><h1>تیتر نمونه صفحه</h1>" + strings.Repeat(unit, size/len(unit)))}
+			if r := extract.Page(in); r.Published.After(fetched) {
+				t.Errorf("published in the future: %v", r.Published)
+			}
+			if n := len(extract.Links(in)); n > 1 {
+				t.Errorf("got %d links, want one of each address at most", n)
+			}
+		})
 	}
 }

@@ -246,14 +246,16 @@ func (c *collector) inPager(i int) bool {
 				return true
 			}
 		}
-		count := 0
+		count, seen := 0, 0
 		for k := range p.Descendants() {
-			if k.DataAtom == atom.A && numberText.MatchString(plain(textOf(k))) {
-				count++
+			if seen++; seen > 100 {
+				break
 			}
-		}
-		if count >= 2 {
-			return true
+			if k.DataAtom == atom.A && numberText.MatchString(plain(textOf(k))) {
+				if count++; count >= 2 {
+					return true
+				}
+			}
 		}
 	}
 	return false

@@ -12,8 +12,9 @@ import (
 	"github.com/peygir/peygir/news"
 )
 
-// maxElements bounds the work on pages that are made to be expensive.
-const maxElements = 200_000
+// maxElements bounds the work on pages that are made to be expensive; the
+// largest front pages seen have some ten thousand.
+const maxElements = 60_000
 
 // element is one element of the flattened tree; its subtree is the elements
 // up to end, and its text the blocks from first to last.
