@@ -146,10 +146,10 @@ func (c *compiler) phraseNode(text string, title, silent bool) (*node, error) {
 		}
 		if last >= 0 {
 			l := &leaf{
-				word: tokens[last].Norm + " " + tok.Norm, weight: 1, pow: 1, title: title,
+				word: tokens[last].Norm + " " + tok.Norm, weight: 1, title: title,
 				variants: []variant{{term: n.phrase[last] + n.phrase[i], pair: true, plain: last == i-1, weight: 1, why: "phrase"}},
 			}
-			if err := c.v.prepare(l); err != nil {
+			if err := c.r.prepare(c.v, l); err != nil {
 				return nil, err
 			}
 			n.chain = append(n.chain, l)
@@ -189,10 +189,17 @@ func (c *compiler) leaves(text string, tokens []persian.Token, title, silent boo
 	keys := make([]string, len(tokens))
 	for i, tok := range tokens {
 		keys[i] = clip(tok.Key)
-		l := &leaf{word: tok.Norm, weight: 1, pow: c.r.rarity, title: title, variants: []variant{
-			{term: keys[i], weight: 1, why: "stem"},
-			{term: keys[i], pair: true, weight: c.r.compound, why: "written apart"},
-		}}
+		l := &leaf{word: tok.Norm, weight: 1, title: title, variants: []variant{{term: keys[i], weight: 1, why: "stem"}}}
+		if tok.Norm != tok.Key && c.x.synonyms.asWritten[tok.Norm] {
+			l.variants[0] = variant{term: exactTerm(tok.Norm), weight: 1, why: "as written"}
+		}
+		apart, err := c.apart(tok.Norm, keys[i])
+		if err != nil {
+			return nil, err
+		}
+		for _, term := range apart {
+			l.variants = append(l.variants, variant{term: term, pair: true, weight: c.r.compound, why: "written apart"})
+		}
 		out = append(out, l)
 	}
 	if !silent {
@@ -202,7 +209,7 @@ func (c *compiler) leaves(text string, tokens []persian.Token, title, silent boo
 		if err := c.joined(tokens, keys, out); err != nil {
 			return nil, err
 		}
-		if err := c.named(keys, out); err != nil {
+		if err := c.named(tokens, keys, out); err != nil {
 			return nil, err
 		}
 		if err := c.bonuses(tokens, keys, out, title); err != nil {
@@ -210,7 +217,7 @@ func (c *compiler) leaves(text string, tokens []persian.Token, title, silent boo
 		}
 	}
 	for _, l := range out {
-		if err := c.v.prepare(l); err != nil {
+		if err := c.r.prepare(c.v, l); err != nil {
 			return nil, err
 		}
 	}
@@ -233,7 +240,7 @@ func (c *compiler) bonuses(tokens []persian.Token, keys []string, out []*leaf, t
 			out[i].exact = c.r.exact
 		} else {
 			c.bonus = append(c.bonus, &leaf{
-				word: tok.Norm, weight: c.r.exact, pow: c.r.rarity, title: title,
+				word: tok.Norm, weight: c.r.exact, title: title,
 				variants: []variant{{term: exactTerm(tok.Norm), weight: 1, why: "exact form"}},
 			})
 		}
@@ -243,7 +250,7 @@ func (c *compiler) bonuses(tokens []persian.Token, keys []string, out []*leaf, t
 				return err
 			}
 			c.bonus = append(c.bonus, &leaf{
-				word: tokens[last].Norm + " " + tok.Norm, weight: c.r.pair, pow: c.r.rarity, mode: c.r.pairMode,
+				word: tokens[last].Norm + " " + tok.Norm, weight: c.r.pair,
 				of: []*leaf{out[last], out[i]}, title: title, variants: beside,
 			})
 		}
@@ -281,11 +288,11 @@ func (c *compiler) respell(text string, tokens []persian.Token, keys []string, o
 // word apart.
 func (c *compiler) beside(a, b string) ([]variant, error) {
 	out := []variant{{term: a + b, pair: true, weight: 1, why: "side by side"}}
-	_, end, err := c.split(a)
+	_, end, err := c.split(a, a)
 	if err != nil {
 		return nil, err
 	}
-	begin, _, err := c.split(b)
+	begin, _, err := c.split(b, b)
 	if err != nil {
 		return nil, err
 	}
@@ -297,28 +304,49 @@ func (c *compiler) beside(a, b string) ([]variant, error) {
 	return out, nil
 }
 
-// split returns the two words as which the texts also write a word, empty
-// when they never do.
-func (c *compiler) split(key string) (a, b string, err error) {
-	df, err := c.v.df(key, true)
-	if err != nil || df == 0 {
-		return "", "", err
+// apart returns the pairs as which the texts also write a word.
+func (c *compiler) apart(norm, key string) ([]string, error) {
+	out := []string{key}
+	if norm != key {
+		out = append(out, norm)
+	}
+	a, b, err := c.split(norm, key)
+	if a != "" && a+b != key && a+b != norm {
+		out = append(out, a+b)
+	}
+	return out, err
+}
+
+// split returns the stems of the two words as which the texts also write a
+// word, empty when they never do.
+func (c *compiler) split(norm, key string) (a, b string, err error) {
+	if len(norm) < 12 {
+		return "", "", nil
 	}
 	best := 0
-	for i := range key {
-		if i < 4 || len(key)-i < 4 {
+	for i := range norm {
+		if i < 4 || len(norm)-i < 4 || best > 0 && a+b == key {
 			continue
 		}
-		left, err := c.v.df(key[:i], false)
+		left, right := clip(persian.Stem(norm[:i])), clip(persian.Stem(norm[i:]))
+		for _, part := range []string{left, right} {
+			df, err := c.v.df(part, false)
+			if err != nil {
+				return "", "", err
+			}
+			if df < 3 {
+				left = ""
+			}
+		}
+		if left == "" {
+			continue
+		}
+		n, err := c.v.df(left+right, true)
 		if err != nil {
 			return "", "", err
 		}
-		right, err := c.v.df(key[i:], false)
-		if err != nil {
-			return "", "", err
-		}
-		if n := min(left, right); n > best {
-			best, a, b = n, key[:i], key[i:]
+		if n > best {
+			best, a, b = n, left, right
 		}
 	}
 	return a, b, nil
@@ -349,9 +377,9 @@ func (c *compiler) joined(tokens []persian.Token, keys []string, out []*leaf) er
 }
 
 // named adds other names of what the query names.
-func (c *compiler) named(keys []string, out []*leaf) error {
+func (c *compiler) named(tokens []persian.Token, keys []string, out []*leaf) error {
 	for i := 0; i < len(keys); {
-		others, n := c.x.synonyms.at(keys[i:])
+		others, n := c.x.synonyms.at(tokens[i:])
 		for _, other := range others {
 			va := variant{term: other[0], weight: c.r.synonym, why: "synonym " + strings.Join(other, " ")}
 			if len(other) > 1 {

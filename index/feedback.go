@@ -138,8 +138,8 @@ func (a *answer) rescore(ctx context.Context, terms []weighed, candidates []rank
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("search: %w", err)
 		}
-		l := &leaf{pow: 1, word: t.key, weight: r.feedback * asked * t.weight, variants: []variant{{term: t.key, weight: 1}}}
-		if err := a.v.prepare(l); err != nil {
+		l := &leaf{word: t.key, weight: r.feedback * asked * t.weight, variants: []variant{{term: t.key, weight: 1}}}
+		if err := a.c.r.prepare(a.v, l); err != nil {
 			return nil, err
 		}
 		for s, seg := range a.v.segments {

@@ -23,6 +23,9 @@ type Highlights struct {
 // passageWords is the length of a fragment of the body.
 const passageWords = 40
 
+// maxPassage bounds a fragment of the body in bytes.
+const maxPassage = 2000
+
 // marks knows which words and sequences of words are to be marked.
 type marks struct {
 	words map[string]float64
@@ -97,7 +100,13 @@ func (m *marks) passages(text string, weigh func(key string) float64) []Fragment
 	if to == len(tokens) {
 		end = len(text)
 	}
-	// A passage does not run over the end of a paragraph unless it must.
+	if end-start > maxPassage {
+		// Words that are no words; a reader needs no more of them.
+		end = start + maxPassage
+		for end > start && !utf8.RuneStart(text[end]) {
+			end--
+		}
+	}
 	return []Fragment{cut(text, tokens, hits, start, end)}
 }
 

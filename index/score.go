@@ -10,10 +10,10 @@ import (
 // ranking holds the constants of the ranking: BM25F over title, lead and body
 // with what is added on top of it.
 type ranking struct {
-	rarity, pairMode     float64
 	k1                   float64
 	bBody, bLead, bTitle float64
 	lead, title          float64 // weight of an occurrence, body is 1
+	rarity               float64 // exponent of idf: how much more rare words tell
 	exact                float64 // bonus for the form as written
 	pair                 float64 // bonus for neighbours of the query that are neighbours in the text
 	synonym              float64
@@ -27,10 +27,10 @@ type ranking struct {
 }
 
 var defaultRanking = ranking{
-	rarity: 1, pairMode: 3,
-	k1: 4, bBody: 0.75, bLead: 0.3, bTitle: 0.3, lead: 1.5, title: 3,
-	exact: 0.1, pair: 0.3, synonym: 0.6, compound: 0.9, spelling: 0.9,
-	feedback: 0.3, feedbackDocs: 10, feedbackTerms: 25, recency: 0.03, coordination: 0.2,
+	rarity: 1.2,
+	k1:     3.5, bBody: 0.75, bLead: 0.3, bTitle: 0.3, lead: 1.5, title: 3,
+	exact: 0.1, pair: 0.3, synonym: 0.8, compound: 0.9, spelling: 0.9,
+	feedback: 0.3, feedbackDocs: 10, feedbackTerms: 25, recency: 0.03, coordination: 0.6,
 }
 
 // variant is one term that stands for a word of the query.
@@ -45,13 +45,12 @@ type variant struct {
 // leaf is a word of the query with all that stands for it. What it adds to a
 // score grows with how often its variants occur.
 type leaf struct {
-	word      string
-	variants  []variant
-	weight    float64
-	pow, mode float64
-	title     bool    // only occurrences in the title count
-	exact     float64 // bonus where the first variant occurs plainly
-	of        []*leaf // of a bonus: the words it is about
+	word     string
+	variants []variant
+	weight   float64
+	title    bool    // only occurrences in the title count
+	exact    float64 // bonus where the first variant occurs plainly
+	of       []*leaf // of a bonus: the words it is about
 
 	lists [][]*postings // by segment, then variant; nil where absent
 	df    []int         // by variant
@@ -112,7 +111,7 @@ func (b bitset) each(yield func(i uint32) bool) {
 }
 
 // prepare looks the variants up and weighs the leaf by how rare it is.
-func (v *view) prepare(l *leaf) error {
+func (r *ranking) prepare(v *view, l *leaf) error {
 	l.lists = make([][]*postings, len(v.segments))
 	l.df = make([]int, len(l.variants))
 	for s, seg := range v.segments {
@@ -136,22 +135,14 @@ func (v *view) prepare(l *leaf) error {
 			df = max(df, l.df[i])
 		}
 	}
-	l.idf = math.Pow(v.idf(df), l.pow)
+	l.idf = math.Pow(v.idf(df), r.rarity)
 	if len(l.of) > 0 {
+		// Neighbours tell no more than the commoner of them allows.
 		least := math.Inf(1)
-		prod := 1.0
 		for _, w := range l.of {
 			least = min(least, w.idf)
-			prod *= w.idf
 		}
-		switch l.mode {
-		case 1:
-			l.idf = least
-		case 2:
-			l.idf = math.Sqrt(prod)
-		case 3:
-			l.idf = min(l.idf, 2*least)
-		}
+		l.idf = min(l.idf, 2*least)
 	}
 	return nil
 }

@@ -226,7 +226,7 @@ func (a *answer) run(ctx context.Context, q Query) error {
 		mass += l.weight * l.idf
 	}
 	for _, l := range a.c.bonus {
-		if err := a.v.prepare(l); err != nil {
+		if err := a.c.r.prepare(a.v, l); err != nil {
 			return err
 		}
 	}

@@ -45,8 +45,8 @@ func (x *Index) Similar(ctx context.Context, id news.ArticleID) (hits []Hit, err
 	}
 	a := &answer{v: v, root: &node{}, c: &compiler{x: x, v: v, r: &x.ranking}}
 	for _, t := range terms {
-		l := &leaf{pow: 1, word: t.key, weight: t.weight, variants: []variant{{term: t.key, weight: 1, why: "stem"}}}
-		if err := v.prepare(l); err != nil {
+		l := &leaf{word: t.key, weight: t.weight, variants: []variant{{term: t.key, weight: 1, why: "stem"}}}
+		if err := x.ranking.prepare(v, l); err != nil {
 			return nil, err
 		}
 		a.c.plain = append(a.c.plain, l)

@@ -70,7 +70,7 @@ func (c *compiler) correct(tokens []persian.Token, keys []string, i int) (correc
 	}
 	var found []correction
 	seen := map[string]bool{word: true}
-	for near, cost := range neighbours(word, letters > 4) {
+	for near, cost := range neighbours(word, letters > 3) {
 		if seen[near] {
 			continue
 		}
@@ -97,6 +97,9 @@ func (c *compiler) correct(tokens []persian.Token, keys []string, i int) (correc
 		fit, err := c.fits(keys, i, n.key)
 		if err != nil {
 			return correction{}, false, err
+		}
+		if letters < 5 && cost > smallStep && fit == 0 {
+			continue // too many short words are one letter apart
 		}
 		if known > 0 && !clearlyMeant(known, ours, df, fit, n.cost) {
 			continue

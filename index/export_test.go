@@ -1,0 +1,12 @@
+package index
+
+import "github.com/peygir/peygir/persian"
+
+// Highlight marks the words of a query in a text as Search does.
+func Highlight(text, query string) (title, body []Fragment) {
+	var m marks
+	for _, tok := range persian.Tokens(query) {
+		m.add(clip(tok.Key), 1)
+	}
+	return m.whole(text), m.passages(text, func(string) float64 { return 1 })
+}
