@@ -81,6 +81,9 @@ func (t *text) sentence(a, b, q int, speaking bool) []report {
 		limit := head
 		if c.frame&clause != 0 {
 			limit = t.governor(cs, i, main, head)
+			if plainly && said.strong && said.cue.a > c.b {
+				limit = said.cue.a
+			}
 		}
 		if r, ok := t.before(a, c, subj, limit, out); ok {
 			out = append(out, r)

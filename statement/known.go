@@ -35,7 +35,7 @@ func (t *text) plainName(i, j int) bool {
 }
 
 // shorten finds where a subject ends that an object may follow without a mark
-// between, «جادری رسالت مهم … را»: after what is known as a name or office from
+// between, «پرتو رسالت مهم … را»: after what is known as a name or office from
 // elsewhere in the article, else after a given name and the word behind it,
 // else before a verbal noun. A phrase right before «را» in which nobody can be
 // seen is all object.
