@@ -242,7 +242,7 @@ func (r *round) listing(ctx context.Context, link Link, page news.Page) error {
 	}
 	home := link.Priority == firstHome
 	priority := firstArticle
-	if home || link.Kind == KindList && link.Barren == 0 {
+	if n, _ := paging(link.URL); home || link.Kind == KindList && n <= 1 {
 		priority = firstNews
 	}
 	own := r.fill.saw(link, found.articles)

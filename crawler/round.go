@@ -213,6 +213,9 @@ func (r *round) handle(ctx context.Context, link Link) error {
 		if out, err = r.article(ctx, link, &page, aliases); err != nil {
 			return err
 		}
+		if out.Article != nil && !out.Article.Published.IsZero() {
+			link.Published = out.Article.Published
+		}
 	default:
 		err = r.discover(ctx, link, page)
 		switch {

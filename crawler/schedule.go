@@ -33,8 +33,10 @@ const (
 func (r *round) again(link *Link, changed bool, now time.Time) time.Time {
 	if link.Kind == KindArticle {
 		i := link.Looks - 1
-		if i == 0 && !link.Published.IsZero() && now.Sub(link.Published) > oldAge {
-			i = len(looks) - 1 // it had its corrections long ago
+		// What a start page or a feed shows is worth following whatever its date;
+		// what came out of an archive had its corrections long ago.
+		if i == 0 && link.Priority < firstNews && !link.Published.IsZero() && now.Sub(link.Published) > oldAge {
+			i = len(looks) - 1
 			link.Looks = len(looks)
 		}
 		if i >= len(looks) {
