@@ -18,7 +18,7 @@ const (
 
 // tell fills in the passage that best tells what became of the proposal, and
 // the event it reports.
-func tell(c *news.Candidate, r reading, v view) {
+func tell(c *news.Candidate, r *reading, v view) {
 	worth := make([]float64, len(r.sentences))
 	found := make([]findings, len(r.sentences))
 	best := 0
@@ -59,7 +59,7 @@ func tell(c *news.Candidate, r reading, v view) {
 
 // worth is how well a sentence tells the next step of the proposal, on the
 // scale of a logarithm.
-func (v view) worth(r reading, s int) float64 {
+func (v view) worth(r *reading, s int) float64 {
 	sent := r.sentences[s]
 	plain := v.plain[s]
 	names := func(i int) bool { return i >= 0 && i < len(v.naming) && v.naming[i] >= named }

@@ -44,14 +44,9 @@ const opening = 40
 // named is the least naming with which a sentence is about the subject.
 const named = 0.7
 
-func look(f *profile, r reading, at map[int][]int, terms map[int]bool, weights []float64) view {
+func look(f *profile, r *reading, at map[int][]int, terms map[int]bool, weights []float64) view {
 	v := view{naming: make([]float64, len(r.sentences)), near: make([]float64, len(r.sentences))}
-	in := make([]int, len(r.words)) // sentence of each word
-	for s, sent := range r.sentences {
-		for i := sent.first; i < sent.last; i++ {
-			in[i] = s
-		}
-	}
+	in := r.in
 	first := len(r.words)
 	variety, central := 0, 0.0
 	for t := range f.terms {
@@ -101,10 +96,8 @@ func look(f *profile, r reading, at map[int][]int, terms map[int]bool, weights [
 	if words > 300 && float64(first)/words > 0.4 && count <= 2 {
 		v.features.Late = 1
 	}
-	v.plain, v.found = make([]string, len(r.sentences)), make([]findings, len(r.sentences))
+	v.plain, v.found = r.told()
 	for s, n := range v.naming {
-		v.plain[s] = r.plain(r.sentences[s].first, r.sentences[s].last)
-		v.found[s] = classify(v.plain[s])
 		if n >= named {
 			_, strength := v.found[s].best()
 			v.features.Step = max(v.features.Step, math.Min(1, strength/2))
@@ -182,7 +175,7 @@ func (f *profile) centrality(words []int, weights []float64) float64 {
 	return in / all
 }
 
-func (v *view) topic(f *profile, r reading, at map[int][]int, in []int, weights []float64) {
+func (v *view) topic(f *profile, r *reading, at map[int][]int, in []int, weights []float64) {
 	all, found := 0.0, 0.0
 	for n, part := range f.topic {
 		w := weights[n] * part

@@ -26,7 +26,7 @@ type Matcher struct {
 	profiles   []profile
 	// rarest maps a word to the terms that have it: profile and term number.
 	terms map[int][]place
-	stats Stats
+	plain []float64 // weights without statistics
 }
 
 // place is a term of a profile.
@@ -47,13 +47,14 @@ func New(proposals []news.Proposal) *Matcher {
 		}
 		m.profiles = append(m.profiles, f)
 	}
+	m.plain = m.weigh(Stats{})
 	return m
 }
 
 // Match returns what an article reports of the proposals, best first. Those
 // below Shown are included: they may be asked for, but are not shown unasked.
 func (m *Matcher) Match(article news.Article) []news.Candidate {
-	return m.match(article, m.weigh(Stats{}))
+	return m.match(article, m.plain)
 }
 
 // MatchAll matches many articles and weighs words by how rare they are in
@@ -97,7 +98,7 @@ func (m *Matcher) weigh(s Stats) []float64 {
 }
 
 // occurrences maps each word of the vocabulary to where it stands in a text.
-func (m *Matcher) occurrences(r reading) map[int][]int {
+func (m *Matcher) occurrences(r *reading) map[int][]int {
 	at := map[int][]int{}
 	put := func(n, i int) {
 		if o := at[n]; len(o) == 0 || o[len(o)-1] < i {
@@ -127,14 +128,22 @@ func (m *Matcher) occurrences(r reading) map[int][]int {
 func (m *Matcher) match(article news.Article, weights []float64) []news.Candidate {
 	r := read(article.Text(), article.Title != "")
 	at := m.occurrences(r)
-	touched := map[int]map[int]bool{}
+	// A term needs half of its words before a closer look is worth while.
+	counts := map[place]int{}
 	for n := range at {
 		for _, p := range m.terms[n] {
-			if touched[p.profile] == nil {
-				touched[p.profile] = map[int]bool{}
-			}
-			touched[p.profile][p.term] = true
+			counts[p]++
 		}
+	}
+	touched := map[int]map[int]bool{}
+	for p, n := range counts {
+		if 2*n < len(m.profiles[p.profile].terms[p.term].words) {
+			continue
+		}
+		if touched[p.profile] == nil {
+			touched[p.profile] = map[int]bool{}
+		}
+		touched[p.profile][p.term] = true
 	}
 	var out []news.Candidate
 	for i, terms := range touched {

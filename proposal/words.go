@@ -25,10 +25,27 @@ type reading struct {
 	runes     []rune
 	words     []word
 	sentences []sentence
+	in        []int // sentence of each word
+
+	// What the sentences tell, read once and only when a proposal is named.
+	plains []string
+	found  []findings
+}
+
+// told returns each sentence as cues are looked up in it, and its events.
+func (r *reading) told() ([]string, []findings) {
+	if r.plains == nil {
+		r.plains, r.found = make([]string, len(r.sentences)), make([]findings, len(r.sentences))
+		for s, sent := range r.sentences {
+			r.plains[s] = r.plain(sent.first, sent.last)
+			r.found[s] = classify(r.plains[s])
+		}
+	}
+	return r.plains, r.found
 }
 
 // read cuts a text. Its first line counts as a title when titled is set.
-func read(text string, titled bool) reading {
+func read(text string, titled bool) *reading {
 	r := reading{runes: []rune(text)}
 	line := 0
 	first, start := 0, 0
@@ -70,7 +87,13 @@ func read(text string, titled bool) reading {
 		}
 	}
 	closeAt(len(r.runes))
-	return r
+	r.in = make([]int, len(r.words))
+	for s, sent := range r.sentences {
+		for i := sent.first; i < sent.last; i++ {
+			r.in[i] = s
+		}
+	}
+	return &r
 }
 
 func wordRune(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
@@ -83,7 +106,7 @@ func joins(c rune) bool {
 // plain is the sentence as one line of folded words between single spaces,
 // with verb prefixes and plural endings written together: what cues are
 // looked up in, however the outlet sets its spaces.
-func (r reading) plain(first, last int) string {
+func (r *reading) plain(first, last int) string {
 	var b strings.Builder
 	b.WriteByte(' ')
 	glue := false
