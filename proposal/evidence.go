@@ -60,8 +60,6 @@ func tell(c *news.Candidate, r *reading, v view) {
 // worth is how well a sentence tells the next step of the proposal, on the
 // scale of a logarithm.
 func (v view) worth(r *reading, s int) float64 {
-	sent := r.sentences[s]
-	plain := v.plain[s]
 	names := func(i int) bool { return i >= 0 && i < len(v.naming) && v.naming[i] >= named }
 	worth := 1.05*v.naming[s] + 2.3*v.near[s]
 	if names(s) {
@@ -78,7 +76,15 @@ func (v view) worth(r *reading, s int) float64 {
 	if names(s + 1) {
 		worth += 0.4
 	}
-	_, strength := v.found[s].best()
+	return worth + r.worth[s]
+}
+
+// telling is the part of a sentence's worth that does not depend on the
+// proposal: that it tells an event, who says so, when, and how early.
+func (r *reading) telling(s int) float64 {
+	sent, plain := r.sentences[s], r.plains[s]
+	worth := 0.0
+	_, strength := r.found[s].best()
 	worth += 1.5 * math.Min(2, strength)
 	if contains(plain, sayings) {
 		worth += 0.65

@@ -9,7 +9,6 @@ import (
 type view struct {
 	naming []float64 // of each sentence: how fully it names the subject, 0 to 1
 	near   []float64 // of each sentence: share of the topic's words in it
-	plain  []string  // each sentence as cues are looked up in it
 	found  []findings
 	best   float64
 
@@ -96,7 +95,7 @@ func look(f *profile, r *reading, at map[int][]int, terms map[int]bool, weights 
 	if words > 300 && float64(first)/words > 0.4 && count <= 2 {
 		v.features.Late = 1
 	}
-	v.plain, v.found = r.told()
+	v.found = r.told()
 	for s, n := range v.naming {
 		if n >= named {
 			_, strength := v.found[s].best()

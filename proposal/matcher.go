@@ -3,13 +3,19 @@ package proposal
 import (
 	"cmp"
 	"math"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"github.com/peygir/peygir/news"
 )
 
 // Shown is the least score of a candidate that is shown by default.
 const Shown = 0.45
+
+// faint is the score below which nothing is returned at all.
+const faint = 0.1
 
 // Stats tells how common words are in a collection, so that rare words of a
 // term weigh more. The zero value is usable: then only the length and kind of
@@ -58,14 +64,21 @@ func (m *Matcher) Match(article news.Article) []news.Candidate {
 }
 
 // MatchAll matches many articles and weighs words by how rare they are in
-// stats.
+// stats, on all processors. The order is that of the articles.
 func (m *Matcher) MatchAll(articles []news.Article, stats Stats) []news.Candidate {
 	weights := m.weigh(stats)
-	var out []news.Candidate
-	for _, a := range articles {
-		out = append(out, m.match(a, weights)...)
+	found := make([][]news.Candidate, len(articles))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(articles); i = int(next.Add(1)) - 1 {
+				found[i] = m.match(articles[i], weights)
+			}
+		})
 	}
-	return out
+	workers.Wait()
+	return slices.Concat(found...)
 }
 
 // Count takes the statistics of a collection for this matcher's words.
@@ -153,6 +166,9 @@ func (m *Matcher) match(article news.Article, weights []float64) []news.Candidat
 			continue
 		}
 		c := news.Candidate{Proposal: f.id, Article: article.ID, Origin: article.Origin, State: news.CandidateNew, Score: view.score()}
+		if c.Score < faint {
+			continue
+		}
 		tell(&c, r, view)
 		out = append(out, c)
 	}

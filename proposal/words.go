@@ -30,18 +30,21 @@ type reading struct {
 	// What the sentences tell, read once and only when a proposal is named.
 	plains []string
 	found  []findings
+	worth  []float64 // of each as evidence, whatever the proposal
 }
 
-// told returns each sentence as cues are looked up in it, and its events.
-func (r *reading) told() ([]string, []findings) {
+// told returns what each sentence tells.
+func (r *reading) told() []findings {
 	if r.plains == nil {
 		r.plains, r.found = make([]string, len(r.sentences)), make([]findings, len(r.sentences))
+		r.worth = make([]float64, len(r.sentences))
 		for s, sent := range r.sentences {
 			r.plains[s] = r.plain(sent.first, sent.last)
 			r.found[s] = classify(r.plains[s])
+			r.worth[s] = r.telling(s)
 		}
 	}
-	return r.plains, r.found
+	return r.found
 }
 
 // read cuts a text. Its first line counts as a title when titled is set.
