@@ -23,9 +23,6 @@ import (
 // JSON, what the process is to do.
 const childVariable = "PEYGIR_TEST_CHILD"
 
-// kills is how often a process is killed in the middle of its work.
-const kills = 10
-
 type child struct {
 	Data    string
 	Import  string // a file; empty: crawl
@@ -145,7 +142,7 @@ func (c child) survive(t *testing.T, end func(*pipeline.App) error) *pipeline.Ap
 
 func TestKilledImportLosesNothing(t *testing.T) {
 	t.Parallel()
-	const articles = 2500
+	const articles = 1500
 	file := t.TempDir() + "/sample.jsonl"
 	var lines strings.Builder
 	for i := range articles {
