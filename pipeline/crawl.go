@@ -20,16 +20,22 @@ const sideBySide = 16
 // consumeEvery is how often consumers look at what a crawl has brought.
 const consumeEvery = 2 * time.Second
 
+// ahead is how far a round that somebody asked for looks past what is due:
+// every list, feed and sitemap, and every article that is still looked at
+// again, as long as the server can say cheaply that nothing changed.
+const ahead = 8 * 24 * time.Hour
+
 // Crawl runs one round over each of the sources, many side by side, and the
-// consumers beside them. A zero since crawls what is due; with dates it reads
-// the archives back to since. The reports are in the order of the sources.
+// consumers beside them. A zero since crawls what is due or soon will be; with
+// dates it reads the archives back to since. The reports are in the order of
+// the sources.
 // What sites do wrong is in the reports; an error is ours or the context's.
 func (a *App) Crawl(ctx context.Context, sources []news.Source, since, until time.Time, progress func(crawler.Progress)) ([]crawler.Report, error) {
 	reports := make([]crawler.Report, len(sources))
 	errs := make([]error, len(sources))
 	free := make(chan struct{}, sideBySide)
 	var told sync.Mutex
-	opts := crawler.RoundOptions{Since: since, Until: until}
+	opts := crawler.RoundOptions{Since: since, Until: until, Ahead: ahead}
 	if progress != nil {
 		opts.Progress = func(p crawler.Progress) {
 			told.Lock()
