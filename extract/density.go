@@ -20,8 +20,13 @@ func (f *finder) densest() []int {
 		all = f.textBlocks(first, last)
 		good = slices.DeleteFunc(slices.Clone(all), func(i int) bool { return !f.isProse(i) || i == f.title })
 	}
-	if len(good) == 0 {
-		return nil
+	if len(good) == 0 { // verse, or a table: many short lines
+		good = slices.DeleteFunc(slices.Clone(all), func(i int) bool {
+			return i == f.title || f.page.blocks[i].runes < 8 || f.page.blocks[i].links > 0 || f.isDateLine(i)
+		})
+		if len(good) < 5 || f.weight(good) < 150 {
+			return nil
+		}
 	}
 	desc := foldKey(f.page.meta.get("og:description", "description"))
 	rest := good

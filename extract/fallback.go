@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/markusmobius/go-trafilatura"
+	"golang.org/x/net/html"
 )
 
 // fallbackBody asks go-trafilatura where our own reading found no text though
@@ -16,17 +17,21 @@ func (f *finder) fallbackBody(res *Result) string {
 			text += b.runes - b.links
 		}
 	}
-	if text < 400 || len(f.page.raw) > 1<<20 {
+	if text < 400 || len(f.page.raw) > 1<<20 || f.isListing() {
 		return ""
 	}
 	out, err := trafilatura.Extract(strings.NewReader(f.page.raw), trafilatura.Options{EnableFallback: true, ExcludeComments: true})
 	if err != nil || out == nil || out.ContentNode == nil {
 		return ""
 	}
+	d := &document{index: map[*html.Node]int{}}
+	d.meta.init()
+	d.walk(out.ContentNode, -1, place{})
+	d.flush()
 	var list []string
-	for line := range strings.SplitSeq(out.ContentText, "\n") {
-		if line = oneLine(line); line != "" && line != res.Title && line != res.Lead {
-			list = append(list, line)
+	for i := range d.blocks {
+		if b := &d.blocks[i]; b.text != res.Title && b.text != res.Lead && b.links*10 < b.runes*8 {
+			list = append(list, b.text)
 		}
 	}
 	return joinParagraphs(list)

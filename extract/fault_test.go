@@ -66,7 +66,7 @@ func TestLinksOfHostilePagesAreNone(t *testing.T) {
 // TestExpensivePages: what is made to be slow is given up or read in time; a
 // reading that takes the square of the size would run into the test's limit.
 func TestExpensivePages(t *testing.T) {
-	const size = 384 << 10
+	const size = 128 << 10
 	for name, unit := range map[string]string{
 		"paragraphs": "<p>این بند برای پر کردن صفحه نوشته شده است و معنایی ندارد.</p>",
 		"links":      `<a href="/news/12345/x">تیتر خبری که بارها آمده است</a>`,
