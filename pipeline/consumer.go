@@ -36,7 +36,7 @@ func (a *App) consumers(ctx context.Context) ([]consumer, error) {
 		return nil, fmt.Errorf("name the registry of proposals: %w", err)
 	}
 	h := fnv.New64a()
-	h.Write(registry) //nolint:errcheck // a hash never fails to write
+	h.Write(registry)
 	return []consumer{
 		{"origin.1", findOrigins},
 		{"statement.1", findStatements},

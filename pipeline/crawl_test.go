@@ -9,6 +9,7 @@ import (
 
 	"github.com/peygir/peygir/crawler"
 	"github.com/peygir/peygir/index"
+	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/newsroom"
 	"github.com/peygir/peygir/pipeline"
 )
@@ -123,5 +124,24 @@ func TestServeRefusesAWrongSchedule(t *testing.T) {
 	a := openNow(t, pipeline.Config{Data: t.TempDir()})
 	if err := a.Serve(t.Context(), pipeline.Task{Name: "digest", Schedule: "whenever"}); err == nil {
 		t.Error("a wrong schedule was accepted")
+	}
+}
+
+func TestTopicsDecideWhatIsKept(t *testing.T) {
+	t.Parallel()
+	for query, some := range map[string]bool{`"کلمه ای که نیست"`: false, `"کلمه ای که نیست" OR "استان"`: true} {
+		n, cfg := outlets(t)
+		for i := range cfg.Sources {
+			cfg.Sources[i].Scope = news.ScopeTopic
+		}
+		cfg.Topics = []news.Topic{{ID: "topic", Query: query}}
+		a := openNow(t, cfg)
+		if _, err := a.Crawl(t.Context(), cfg.Sources, time.Time{}, time.Time{}, nil); err != nil {
+			t.Fatal(err)
+		}
+		kept, err := a.Store.Count(t.Context())
+		if err != nil || kept > 0 != some || kept == published(n) {
+			t.Errorf("%s: kept %d of %d articles, %v", query, kept, published(n), err)
+		}
 	}
 }

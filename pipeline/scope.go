@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/peygir/peygir/index/query"
@@ -33,10 +34,8 @@ func (s scope) keeps(a news.Article) bool {
 		return true
 	}
 	text := textOf{article: a, all: keys(a.Text()), title: keys(a.Title)}
-	for _, topic := range s.topics {
-		if text.every(topic) {
-			return true
-		}
+	if slices.ContainsFunc(s.topics, text.every) {
+		return true
 	}
 	for _, c := range s.matcher.Match(a) {
 		if c.Score >= proposal.Shown {
@@ -110,12 +109,7 @@ func (t textOf) passes(c query.Clause) bool {
 	case query.Province:
 		return same(t.article.Province)
 	case query.Tag:
-		for _, tag := range t.article.Tags {
-			if same(tag) {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(t.article.Tags, same)
 	case query.From:
 		return !t.article.Published.Before(c.When)
 	case query.To:

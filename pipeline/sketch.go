@@ -36,7 +36,7 @@ func sketch(text string) (marks []byte, bands []int64) {
 	words := make([]uint64, len(tokens))
 	for i, t := range tokens {
 		h := fnv.New64a()
-		h.Write([]byte(t.Norm)) //nolint:errcheck // a hash never fails to write
+		h.Write([]byte(t.Norm))
 		words[i] = h.Sum64()
 	}
 	least := slices.Repeat([]uint32{math.MaxUint32}, sketchMarks)

@@ -63,7 +63,7 @@ func Restore(ctx context.Context, backup, file string, now func() time.Time) err
 	if err != nil {
 		return fmt.Errorf("restore %s: %s is %w", backup, file, err)
 	}
-	defer lock.Close() //nolint:errcheck // nothing of worth is in it
+	defer lock.Close()
 	if err := restore(ctx, backup, file, now); err != nil {
 		return fmt.Errorf("restore %s: %w", backup, err)
 	}
@@ -75,7 +75,7 @@ func restore(ctx context.Context, backup, file string, now func() time.Time) err
 	if err != nil {
 		return err
 	}
-	defer from.Close() //nolint:errcheck // it was only read
+	defer from.Close()
 	var verdict string
 	if err := from.read.QueryRowContext(ctx, `PRAGMA integrity_check(1)`).Scan(&verdict); err != nil {
 		return fmt.Errorf("check it: %w", err)

@@ -175,7 +175,7 @@ func collect[T any](ctx context.Context, db reader, scan func(scanner) (T, error
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close() //nolint:errcheck // Err below reports what matters
+	defer rows.Close()
 	var all []T
 	for rows.Next() {
 		one, err := scan(rows)
