@@ -29,12 +29,13 @@ type Deps struct {
 // Config says how the site presents itself. The zero value serves on whatever
 // host it is asked by, without limits on the rate of requests.
 type Config struct {
-	BaseURL       string   // https://peygir.example, used in feeds and links; empty: from the request
-	PublicArchive bool     // kept pages may be downloaded by everybody
-	Origins       []string // origins that scripts of other sites may call the API from; "*" for all
-	Rate          float64  // requests per second and caller; 0: no limit
-	Burst         int      // requests a caller may make at once; 0: 2 seconds' worth
-	Forwarded     bool     // behind a proxy of ours: the caller is the last X-Forwarded-For
+	BaseURL       string        // https://peygir.example, used in feeds and links; empty: from the request
+	PublicArchive bool          // kept pages may be downloaded by everybody
+	Origins       []string      // origins that scripts of other sites may call the API from; "*" for all
+	Rate          float64       // requests per second and caller; 0: no limit
+	Burst         int           // requests a caller may make at once; 0: 2 seconds' worth
+	CacheFor      time.Duration // how long an anonymous reader may see the same answer; 0: never
+	Forwarded     bool          // behind a proxy of ours: the caller is the last X-Forwarded-For
 }
 
 // Articles reads the record of truth.

@@ -47,7 +47,16 @@ type touched struct {
 	Evidence string
 }
 
-type citation struct{ Title, Text string }
+type citation struct {
+	Title string
+	Text  template.HTML
+}
+
+// isolated shows a reference; names and titles in it keep their own direction.
+func isolated(text string) template.HTML {
+	escaped := template.HTMLEscapeString(text)
+	return template.HTML(strings.NewReplacer(cite.Isolate, "<bdi>", cite.Pop, "</bdi>").Replace(escaped)) //nolint:gosec // escaped above; only bdi elements are added, in pairs
+}
 
 func (s *site) articlePage(r *http.Request, p *view.Page) (string, error) {
 	ctx := r.Context()
@@ -74,7 +83,7 @@ func (s *site) articlePage(r *http.Request, p *view.Page) (string, error) {
 		return "", err
 	}
 	for _, c := range cite.Styles(cite.Work{Article: a, Outlet: d.Outlet, Read: s.now()}) {
-		d.Cite = append(d.Cite, citation{c.Style, c.Text})
+		d.Cite = append(d.Cite, citation{c.Style, isolated(c.Text)})
 	}
 	self := "/articles/" + url.PathEscape(string(a.ID))
 	d.CiteFiles = []view.Link{{Href: self + "/cite.ris", Title: "RIS"}, {Href: self + "/cite.bib", Title: "BibTeX"}, {Href: self + "/cite.csl.json", Title: "CSL-JSON"}}

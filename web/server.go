@@ -54,6 +54,7 @@ func New(deps Deps, log *slog.Logger, now func() time.Time) http.Handler {
 	}
 	var h http.Handler = conditional(mux)
 	h = gzip(h)
+	h = s.cached(h)
 	h = s.identify(s.limit(), h)
 	h = s.cors(h)
 	h = headers(h)

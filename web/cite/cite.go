@@ -36,6 +36,14 @@ func (w Work) day() []int {
 	}
 }
 
+// readOn writes the day of reading, empty when it is not known.
+func (w Work) readOn(layout string) string {
+	if w.Read.IsZero() {
+		return ""
+	}
+	return w.Read.In(persian.Tehran).Format(layout)
+}
+
 // line makes one line of a text: the formats end a field at a newline.
 func line(s string) string { return strings.Join(strings.Fields(s), " ") }
 
@@ -67,7 +75,7 @@ func RIS(w Work) string {
 	}
 	field("UR", a.URL)
 	field("LA", "fa")
-	field("Y2", w.Read.In(persian.Tehran).Format("2006/01/02"))
+	field("Y2", w.readOn("2006/01/02"))
 	b.WriteString("ER  - \r\n\r\n")
 	return b.String()
 }
@@ -102,7 +110,7 @@ func BibTeX(w Work) string {
 		field("year", fmt.Sprintf("%04d", d[0]))
 	}
 	field("url", strings.NewReplacer("{", "%7B", "}", "%7D", `\`, "%5C", " ", "%20").Replace(a.URL))
-	field("urldate", w.Read.In(persian.Tehran).Format(time.DateOnly))
+	field("urldate", w.readOn(time.DateOnly))
 	field("langid", "persian")
 	field("abstract", bibEscapes.Replace(a.Lead))
 	b.WriteString("}\n\n")

@@ -3,13 +3,26 @@ package cite
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/peygir/peygir/persian"
 )
 
+// Isolate and Pop are the characters around names and titles, whose direction
+// may be another than that of the reference.
+const (
+	Isolate = "\u2068"
+	Pop     = "\u2069"
+)
+
 // Styled is a reference in the style of that name.
 type Styled struct{ Style, Text string }
+
+// alone puts a part between isolates, after taking out any of its own.
+func alone(s string) string {
+	return Isolate + strings.NewReplacer(Isolate, "", Pop, "").Replace(line(s)) + Pop
+}
 
 // Styles returns the reference in four styles: the Persian one with Jalali
 // dates, APA, MLA and Chicago.
@@ -25,6 +38,14 @@ func (w Work) author() string {
 	return w.Outlet
 }
 
+// title is never empty: a reference needs something to name.
+func (w Work) title() string {
+	if t := line(w.Article.Title); t != "" {
+		return t
+	}
+	return "[" + string(w.Article.ID) + "]"
+}
+
 func inPersian(w Work) string {
 	date := "بی\u200cتا"
 	if d := w.day(); d != nil {
@@ -37,7 +58,7 @@ func inPersian(w Work) string {
 			date = strconv.Itoa(day) + " " + date
 		}
 	}
-	out := fmt.Sprintf("%s (%s). «%s». %s.", w.author(), persian.PersianDigits(date), line(w.Article.Title), w.Outlet)
+	out := fmt.Sprintf("%s (%s). «%s». %s.", w.author(), persian.PersianDigits(date), w.title(), w.Outlet)
 	if w.Article.Code != "" {
 		out += " کد خبر " + persian.PersianDigits(w.Article.Code) + "."
 	}
@@ -55,9 +76,9 @@ func apa(w Work) string {
 			date += " " + strconv.Itoa(d[2])
 		}
 	}
-	out := fmt.Sprintf("%s. (%s). %s.", w.author(), date, line(w.Article.Title))
+	out := fmt.Sprintf("%s. (%s). %s.", alone(w.author()), date, alone(w.title()))
 	if w.author() != w.Outlet {
-		out += " " + w.Outlet + "."
+		out += " " + alone(w.Outlet) + "."
 	}
 	return out + " " + w.Article.URL
 }
@@ -65,9 +86,9 @@ func apa(w Work) string {
 func mla(w Work) string {
 	out := ""
 	if w.author() != w.Outlet {
-		out = w.author() + ". "
+		out = alone(w.author()) + ". "
 	}
-	out += "“" + line(w.Article.Title) + ".” " + w.Outlet
+	out += "“" + alone(w.title()) + ".” " + alone(w.Outlet)
 	if d := w.day(); d != nil {
 		out += ", " + dayMonthYear(d)
 	}
@@ -86,7 +107,7 @@ func chicago(w Work) string {
 			date = fmt.Sprintf("%s %d, %d", time.Month(d[1]), d[2], d[0])
 		}
 	}
-	return fmt.Sprintf("%s. “%s.” %s, %s. %s.", w.author(), line(w.Article.Title), w.Outlet, date, w.Article.URL)
+	return fmt.Sprintf("%s. “%s.” %s, %s. %s.", alone(w.author()), alone(w.title()), alone(w.Outlet), date, w.Article.URL)
 }
 
 // dayMonthYear writes as much of a date as is known.
