@@ -117,6 +117,10 @@ func (a *answer) learn(hits []ranked) ([]weighed, error) {
 // maxLearned bounds how much of a text feedback reads, in bytes.
 const maxLearned = 8 << 10
 
+// maxAsked bounds by how many words of a query feedback is weighed: a long
+// question says by itself what it is about.
+const maxAsked = 4
+
 // rescore returns what the learned words give to each candidate.
 func (a *answer) rescore(ctx context.Context, terms []weighed, candidates []ranked) (map[int]float64, error) {
 	r := a.c.r
@@ -124,6 +128,7 @@ func (a *answer) rescore(ctx context.Context, terms []weighed, candidates []rank
 	for _, l := range a.c.plain {
 		asked += l.weight
 	}
+	asked = min(asked, maxAsked)
 	bySegment := make([][]uint32, len(a.v.segments))
 	for s, seg := range a.v.segments {
 		for _, h := range candidates {

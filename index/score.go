@@ -28,9 +28,9 @@ type ranking struct {
 
 var defaultRanking = ranking{
 	rarity: 1.2,
-	k1:     3.5, bBody: 0.75, bLead: 0.3, bTitle: 0.3, lead: 1.5, title: 3,
+	k1:     3, bBody: 0.75, bLead: 0.3, bTitle: 0.3, lead: 1.5, title: 3,
 	exact: 0.1, pair: 0.3, synonym: 0.8, compound: 0.9, spelling: 0.9,
-	feedback: 0.3, feedbackDocs: 10, feedbackTerms: 25, recency: 0.03, coordination: 0.6,
+	feedback: 0.3, feedbackDocs: 10, feedbackTerms: 25, recency: 0.03, coordination: 0.7,
 }
 
 // variant is one term that stands for a word of the query.
