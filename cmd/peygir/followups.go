@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"go.yaml.in/yaml/v3"
@@ -39,7 +40,11 @@ have "text" in place of title, lead and body.`,
 				}
 				art := news.Article{ID: l.ID, Title: l.Title, Lead: l.Lead, Body: body}
 				if l.Text != "" {
-					art.Title, art.Lead = "", "" // the text begins with them
+					art.Title, art.Lead, art.Body = "", "", l.Text
+					// A text begins with its title; apart, it counts as one.
+					if rest, ok := strings.CutPrefix(l.Text, l.Title); ok && l.Title != "" {
+						art.Title, art.Body = l.Title, strings.TrimSpace(rest)
+					}
 				}
 				all = append(all, art)
 				return c.Context().Err()
