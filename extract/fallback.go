@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/markusmobius/go-trafilatura"
-	"golang.org/x/net/html"
 )
 
 // fallbackBody asks go-trafilatura where our own reading found no text though
@@ -24,7 +23,7 @@ func (f *finder) fallbackBody(res *Result) string {
 	if err != nil || out == nil || out.ContentNode == nil {
 		return ""
 	}
-	d := &document{index: map[*html.Node]int{}}
+	d := &document{}
 	d.meta.init()
 	d.walk(out.ContentNode, -1, place{})
 	d.flush()

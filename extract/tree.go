@@ -45,7 +45,6 @@ type document struct {
 	raw      string
 	els      []element
 	blocks   []block
-	index    map[*html.Node]int
 	meta     metadata
 	hasTitle map[*html.Node]bool // elements around a heading of the first rank
 	cur      builder
@@ -73,7 +72,7 @@ func parse(in Input) (*document, news.Fault, string) {
 	if err != nil { // only nesting beyond what the parser's stack allows
 		return nil, news.FaultNotHTML, "the page cannot be parsed: " + err.Error()
 	}
-	d := &document{raw: text, index: make(map[*html.Node]int, 1024), hasTitle: map[*html.Node]bool{}}
+	d := &document{raw: text, hasTitle: map[*html.Node]bool{}, els: make([]element, 0, 1024), blocks: make([]block, 0, 512)}
 	d.meta.init()
 	markTitles(root, d.hasTitle)
 	d.walk(root, -1, place{})
@@ -169,7 +168,6 @@ func (d *document) walk(n *html.Node, parent int, at place) {
 	}
 	at.noise |= noiseOf(n, d.hasTitle[n])
 	d.els = append(d.els, element{node: n, parent: parent, first: len(d.blocks), noise: at.noise})
-	d.index[n] = i
 	switch n.DataAtom {
 	case atom.A:
 		at.link = true
