@@ -79,8 +79,7 @@ func decode(data []byte, into *Config, lines lineIndex) []error {
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	dec.KnownFields(true)
 	if err := dec.Decode(into); err != nil && !errors.Is(err, io.EOF) {
-		var te *yaml.TypeError
-		if errors.As(err, &te) {
+		if te, ok := errors.AsType[*yaml.TypeError](err); ok {
 			out := make([]error, 0, len(te.Errors))
 			for _, e := range te.Errors {
 				out = append(out, plain(errors.New(e)))

@@ -29,7 +29,7 @@ func Open(ctx context.Context, opened time.Time) (*Newsroom, error) {
 	n := &Newsroom{}
 	for _, o := range []*outlet{
 		{ID: "pezhvak", Name: "پژواک آبگینه", System: "nastooh"},
-		{ID: "cheshmandaz", Name: "چشم‌انداز استان", System: "iransamaneh"},
+		{ID: "cheshmandaz", Name: "چشم\u200cانداز استان", System: "iransamaneh"},
 	} {
 		articles, err := load(o.ID, opened)
 		if err != nil {

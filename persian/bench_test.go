@@ -10,7 +10,7 @@ import (
 // sampleText is an invented paragraph, repeated with growing numbers so that
 // not every word is seen before.
 func sampleText(size int) string {
-	const paragraph = "استاندار آبگینه در نشست شورای برنامه‌ریزی گفت: زیرساخت‌های ارتباطی روستاها را گسترش می‌دهیم و شرکت‌های دانش‌بنیان از تسهیلات بانکی بهره‌مند خواهند شد. وی افزود: کارشناسان سرگرم بررسی پیشنهادهای بخش خصوصی هستند و نتیجه به زودی اعلام می‌شود. "
+	const paragraph = "استاندار آبگینه در نشست شورای برنامه\u200cریزی گفت: زیرساخت\u200cهای ارتباطی روستاها را گسترش می\u200cدهیم و شرکت\u200cهای دانش\u200cبنیان از تسهیلات بانکی بهره\u200cمند خواهند شد. وی افزود: کارشناسان سرگرم بررسی پیشنهادهای بخش خصوصی هستند و نتیجه به زودی اعلام می\u200cشود. "
 	var b strings.Builder
 	for b.Len() < size {
 		b.WriteString(paragraph)

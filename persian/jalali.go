@@ -106,17 +106,17 @@ func Jalali(t time.Time) (year, month, day int) {
 // FormatJalali writes t as «۱۶ آبان ۱۴۰۰ - ۱۰:۳۹», in Tehran's time.
 func FormatJalali(t time.Time) string {
 	t = t.In(Tehran)
-	return FormatJalaliDay(t) + PersianDigits(fmt.Sprintf(" - %02d:%02d", t.Hour(), t.Minute()))
+	return FormatJalaliDay(t) + Digits(fmt.Sprintf(" - %02d:%02d", t.Hour(), t.Minute()))
 }
 
 // FormatJalaliDay writes the day of t as «۱۶ آبان ۱۴۰۰».
 func FormatJalaliDay(t time.Time) string {
 	y, m, d := Jalali(t)
-	return PersianDigits(fmt.Sprint(d)) + " " + Months[m-1] + " " + PersianDigits(fmt.Sprint(y))
+	return Digits(fmt.Sprint(d)) + " " + Months[m-1] + " " + Digits(fmt.Sprint(y))
 }
 
-// PersianDigits replaces ASCII digits by Persian ones.
-func PersianDigits(s string) string {
+// Digits replaces ASCII digits by Persian ones.
+func Digits(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' {
 			return '۰' + r - '0'

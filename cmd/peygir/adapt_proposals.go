@@ -20,7 +20,7 @@ type desk struct {
 
 // Board returns all proposals with their status.
 func (d desk) Board(ctx context.Context) ([]web.Standing, error) {
-	all, err := d.Store.Proposals(ctx)
+	all, err := d.Proposals(ctx)
 	if err != nil {
 		return nil, err
 	}

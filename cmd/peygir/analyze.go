@@ -23,7 +23,7 @@ func (a *app) analyzeCommand() *cobra.Command {
 		Long: `Prints the words of a text with their offsets in bytes, their folded form and
 the key under which the index files them. With --words, prints form and key for
 the first column of each line of FILE ("-": standard input).`,
-		Example: "  peygir analyze 'زیرساخت‌های آی‌تی'",
+		Example: "  peygir analyze 'زیرساخت\u200cهای آی\u200cتی'",
 		RunE: func(c *cobra.Command, args []string) error {
 			if words != "" {
 				return a.analyzeWords(words)

@@ -47,7 +47,7 @@ type app struct {
 // run is the whole program; it returns the exit code.
 func run(ctx context.Context, args []string, io streams, getenv func(string) string) int {
 	a := &app{io: io, getenv: getenv, now: time.Now}
-	root := a.root()
+	root := a.root() //nolint:contextcheck // a command runs with the context it is executed with
 	root.SetArgs(args)
 	root.SetIn(io.in)
 	root.SetOut(io.out)

@@ -58,9 +58,9 @@ func inPersian(w Work) string {
 			date = strconv.Itoa(day) + " " + date
 		}
 	}
-	out := fmt.Sprintf("%s (%s). «%s». %s.", w.author(), persian.PersianDigits(date), w.title(), w.Outlet)
+	out := fmt.Sprintf("%s (%s). «%s». %s.", w.author(), persian.Digits(date), w.title(), w.Outlet)
 	if w.Article.Code != "" {
-		out += " کد خبر " + persian.PersianDigits(w.Article.Code) + "."
+		out += " کد خبر " + persian.Digits(w.Article.Code) + "."
 	}
 	return out + " بازیابی در " + persian.FormatJalaliDay(w.Read) + " از " + w.Article.URL
 }

@@ -41,7 +41,7 @@ func boundary(s string, i int) bool {
 // Digits writes the digits of s in the language.
 func (l Lang) Digits(s string) string {
 	if l == Persian {
-		return persian.PersianDigits(s)
+		return persian.Digits(s)
 	}
 	return s
 }
