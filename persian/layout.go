@@ -1,6 +1,7 @@
 package persian
 
 import (
+	"maps"
 	"strings"
 	"unicode"
 )
@@ -29,9 +30,7 @@ func keyMaps() (p, l map[rune]rune) {
 		}
 	}
 	p['H'], p['C'], p['\\'] = 'آ', 'ژ', 'ژ'
-	for letter, key := range map[rune]rune{'آ': 'h', 'ژ': 'c', 'ي': 'd', 'ئ': 's', 'ك': ';'} {
-		l[letter] = key
-	}
+	maps.Copy(l, map[rune]rune{'آ': 'h', 'ژ': 'c', 'ي': 'd', 'ئ': 's', 'ك': ';'})
 	return p, l
 }
 

@@ -62,7 +62,7 @@ var tails = []string{"یشان", "یمان", "یتان", "شان", "مان", "ت
 // hehPlural reads جملهای as جمله + ای and نامهها as نامه + ها, not as جمل + های.
 func hehPlural(w string) (string, bool) {
 	for _, tail := range []string{"ای", "اش", "ام", "ات", "اند"} {
-		if base, ok := strings.CutSuffix(w, tail); ok && heh[base] && !(tail == "ای" && bareFirst[base]) {
+		if base, ok := strings.CutSuffix(w, tail); ok && heh[base] && (tail != "ای" || !bareFirst[base]) {
 			return base, true
 		}
 	}
