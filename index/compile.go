@@ -44,13 +44,12 @@ func (c *compiler) compile(of []query.Clause, titleOnly bool) (*node, error) {
 		var err error
 		switch cl.Kind {
 		case query.Words:
-			text := cl.Text
-			if running(cl) {
-				for i+1 < len(of) && running(of[i+1]) {
-					i++
-					text += " " + of[i].Text
-				}
+			texts := []string{cl.Text}
+			for running(cl) && i+1 < len(of) && running(of[i+1]) {
+				i++
+				texts = append(texts, of[i].Text)
 			}
+			text := strings.Join(texts, " ")
 			if running(cl) {
 				parts, err := c.words(text, title, false)
 				if err != nil {
@@ -334,7 +333,7 @@ func (c *compiler) split(norm, key string) (a, b string, err error) {
 			if err != nil {
 				return "", "", err
 			}
-			if df < 3 {
+			if df == 0 {
 				left = ""
 			}
 		}

@@ -60,9 +60,8 @@ type leaf struct {
 // bitset marks documents of one segment.
 type bitset []uint64
 
-func newBitset(n int) bitset       { return make(bitset, (n+63)/64) }
-func (b bitset) set(i uint32)      { b[i>>6] |= 1 << (i & 63) }
-func (b bitset) has(i uint32) bool { return b[i>>6]&(1<<(i&63)) != 0 }
+func newBitset(n int) bitset  { return make(bitset, (n+63)/64) }
+func (b bitset) set(i uint32) { b[i>>6] |= 1 << (i & 63) }
 func (b bitset) and(o bitset) {
 	for i := range b {
 		b[i] &= o[i]

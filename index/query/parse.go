@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -110,12 +111,9 @@ type parser struct {
 }
 
 func (p *parser) note(s string) {
-	for _, n := range p.notes {
-		if n == s {
-			return
-		}
+	if !slices.Contains(p.notes, s) {
+		p.notes = append(p.notes, s)
 	}
-	p.notes = append(p.notes, s)
 }
 
 func (p *parser) advance() { p.tok = p.lex.next() }
