@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -228,10 +229,5 @@ func (s *site) addEvent(ctx context.Context, in *eventInput) (*eventOutput, erro
 }
 
 func onAxis(axis news.Axis, s news.Status) bool {
-	for _, one := range axes[axis] {
-		if one == s {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(axes[axis], s)
 }

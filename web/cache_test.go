@@ -49,7 +49,7 @@ func BenchmarkPages(b *testing.B) {
 			b.Run(name+" "+strings.SplitN(path, "?", 2)[0], func(b *testing.B) {
 				h := fullServer(func(d *web.Deps) { d.Config.CacheFor = keep })
 				for b.Loop() {
-					r := httptest.NewRequest("GET", path, nil)
+					r := httptest.NewRequest(http.MethodGet, path, nil)
 					r.Header.Set("Accept-Encoding", "gzip")
 					w := httptest.NewRecorder()
 					h.ServeHTTP(w, r)

@@ -49,7 +49,7 @@ func TestEveryAnswerIsAsDescribed(t *testing.T) {
 		"/api/v1/proposals?neglected=true", "/api/v1/proposals/shahrak", "/api/v1/proposals/none", "/api/v1/proposals/shahrak/timeline",
 		"/api/v1/proposals/shahrak/candidates", "/api/v1/articles/a01/raw", "/api/v1/articles/none/raw",
 	} {
-		r := httptest.NewRequest("GET", "http://localhost"+path, nil)
+		r := httptest.NewRequest(http.MethodGet, "http://localhost"+path, nil)
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, r)
 		if ok, problems := v.ValidateHttpResponse(r, w.Result()); !ok {
@@ -78,7 +78,7 @@ func FuzzNoAnswerIsOurFault(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, query string) {
 		for _, path := range paths {
-			r := &http.Request{Method: "GET", URL: &url.URL{Path: path, RawQuery: query}, Host: "localhost", Header: http.Header{}, RemoteAddr: "192.0.2.1:1"}
+			r := &http.Request{Method: http.MethodGet, URL: &url.URL{Path: path, RawQuery: query}, Host: "localhost", Header: http.Header{}, RemoteAddr: "192.0.2.1:1"}
 			w := httptest.NewRecorder()
 			h.ServeHTTP(w, r)
 			if w.Code >= 500 {

@@ -84,7 +84,7 @@ func TestReferencesAreReadByReferenceManagers(t *testing.T) {
 		t.Errorf("CSL: got %d items, third %s, want %s", len(items), got, want)
 	}
 	ris := ask(t, h, "GET", "/articles/a02/cite.ris", "").Body.String()
-	for _, line := range strings.Split(strings.TrimRight(ris, "\r\n"), "\r\n") {
+	for line := range strings.SplitSeq(strings.TrimRight(ris, "\r\n"), "\r\n") {
 		if !regexp.MustCompile(`^[A-Z][A-Z0-9]  - `).MatchString(line) {
 			t.Errorf("RIS: %q is no field", line)
 		}

@@ -49,13 +49,14 @@ func sampleDesk(a *archive) *desk {
 	}
 }
 
-func (d *desk) StatementsOf(_ context.Context, id news.ArticleID) ([]news.Statement, error) {
-	one, err := d.archive.Article(context.Background(), id)
+func (d *desk) StatementsOf(ctx context.Context, id news.ArticleID) ([]news.Statement, error) {
+	one, err := d.archive.Article(ctx, id)
 	if err != nil || !strings.Contains(one.Body, "زمین شهرک") {
 		return nil, err
 	}
 	quote := "زمین شهرک واگذار شد."
-	start := len([]rune(one.Body[:strings.Index(one.Body, quote)]))
+	before, _, _ := strings.Cut(one.Body, quote)
+	start := len([]rune(before))
 	return []news.Statement{{
 		Article: id, Quote: quote, Start: start, End: start + len([]rune(quote)), Speaker: "مدیر شهرک", Role: "مدیر شهرک فناوری", Cue: "گفت",
 		Kind: news.Direct, Entity: "modir",
@@ -81,8 +82,8 @@ func (d *desk) FindStatements(ctx context.Context, q web.StatementQuery) ([]news
 	return out[:min(len(out), q.Limit)], next, nil
 }
 
-func (d *desk) Speakers(_ context.Context, name string, _ int) ([]news.Speaker, error) {
-	sp, err := d.Speaker(context.Background(), "modir")
+func (d *desk) Speakers(ctx context.Context, name string, _ int) ([]news.Speaker, error) {
+	sp, err := d.Speaker(ctx, "modir")
 	if !strings.Contains(sp.Name, name) {
 		return nil, err
 	}

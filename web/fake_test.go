@@ -163,8 +163,8 @@ func (a *archive) Similar(_ context.Context, id news.ArticleID, limit int) ([]we
 }
 
 func (a *archive) Suggest(_ context.Context, prefix string, limit int) ([]string, error) {
-	if strings.HasPrefix("شهرک فناوری", prefix) {
-		return []string{"شهرک فناوری"}[:min(1, limit)], a.fail
+	if word := "شهرک فناوری"; strings.HasPrefix(word, prefix) {
+		return []string{word}[:min(1, limit)], a.fail
 	}
 	return nil, a.fail
 }

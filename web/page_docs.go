@@ -49,7 +49,7 @@ func (s *site) docsPage(_ *http.Request, p *view.Page) (string, error) {
 func describe(doc *huma.OpenAPI, method, path string, op *huma.Operation) operation {
 	out := operation{ID: op.OperationID, Method: method, Path: path, Summary: op.Summary, Token: len(op.Security) > 0}
 	for _, p := range op.Parameters {
-		out.Parameters = append(out.Parameters, parameter{p.Name, p.In, kind(doc, p.Schema), cmp.Or(p.Description, p.Schema.Description)})
+		out.Parameters = append(out.Parameters, parameter{p.Name, p.In, kind(p.Schema), cmp.Or(p.Description, p.Schema.Description)})
 	}
 	for _, status := range []string{"200", "201"} {
 		answer := op.Responses[status]
@@ -58,7 +58,7 @@ func describe(doc *huma.OpenAPI, method, path string, op *huma.Operation) operat
 		}
 		schema := resolve(doc, answer.Content["application/json"].Schema)
 		for name, prop := range schema.Properties {
-			out.Fields = append(out.Fields, field{name, kind(doc, prop), prop.Description})
+			out.Fields = append(out.Fields, field{name, kind(prop), prop.Description})
 		}
 	}
 	slices.SortFunc(out.Fields, func(a, b field) int { return cmp.Compare(a.Name, b.Name) })
@@ -73,7 +73,7 @@ func resolve(doc *huma.OpenAPI, s *huma.Schema) *huma.Schema {
 }
 
 // kind names a type the way a reader of the description thinks of it.
-func kind(doc *huma.OpenAPI, s *huma.Schema) string {
+func kind(s *huma.Schema) string {
 	if s.Ref != "" {
 		return s.Ref[strings.LastIndexByte(s.Ref, '/')+1:]
 	}
@@ -88,7 +88,7 @@ func kind(doc *huma.OpenAPI, s *huma.Schema) string {
 		}
 		name = strings.Join(values, " | ")
 	case s.Type == "array" && s.Items != nil:
-		name = "[" + kind(doc, s.Items) + "]"
+		name = "[" + kind(s.Items) + "]"
 	case s.Format != "":
 		name = s.Type + " (" + s.Format + ")"
 	default:

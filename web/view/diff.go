@@ -2,6 +2,7 @@ package view
 
 import (
 	"html/template"
+	"slices"
 	"strings"
 )
 
@@ -77,8 +78,8 @@ func common(a, b []string) []run {
 func longest(a, b []string, shift int) []run {
 	width := len(b) + 1
 	length := make([]int32, (len(a)+1)*width)
-	for i := len(a) - 1; i >= 0; i-- {
-		for j := len(b) - 1; j >= 0; j-- {
+	for i := range slices.Backward(a) {
+		for j := range slices.Backward(b) {
 			if a[i] == b[j] {
 				length[i*width+j] = length[(i+1)*width+j+1] + 1
 			} else {
