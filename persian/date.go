@@ -301,10 +301,10 @@ func (r dateReader) clock(i int) (hour, minute, second, next int) {
 
 // half reads which half of the day an hour is in.
 func (r dateReader) half(hour, i int) (inDay, next int) {
-	words := ""
+	var words strings.Builder
 	for j := i; j < len(r.tokens) && j < i+3 && r.tokens[j].Start-r.tokens[j-1].End <= 8; j++ {
-		words += r.tokens[j].Norm
-		switch words {
+		words.WriteString(r.tokens[j].Norm)
+		switch words.String() {
 		case "بظ", "بعدازظهر", "عصر", "pm":
 			if hour < 12 {
 				hour += 12

@@ -27,7 +27,7 @@ type cue struct {
 
 func set(words string) map[string]bool {
 	s := map[string]bool{}
-	for _, w := range strings.Fields(words) {
+	for w := range strings.FieldsSeq(words) {
 		s[w] = true
 	}
 	return s
@@ -61,7 +61,7 @@ func buildDeeds() []deed {
 	committed, stalled, wished := is(news.EventCommitted, 1.6), is(news.EventStalled, 1.3), is(news.EventDemanded, 0.8)
 	var out []deed
 	put := func(list string, by [5]finding) {
-		for _, text := range strings.Split(list, "|") {
+		for text := range strings.SplitSeq(list, "|") {
 			out = append(out, deed{" " + text, by})
 		}
 	}
@@ -85,7 +85,7 @@ var cues = buildCues()
 func buildCues() []cue {
 	var out []cue
 	put := func(kind news.EventKind, worth float64, list string) {
-		for _, text := range strings.Split(list, "|") {
+		for text := range strings.SplitSeq(list, "|") {
 			out = append(out, cue{" " + text, kind, worth})
 		}
 	}

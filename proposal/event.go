@@ -106,7 +106,7 @@ func (f findings) best() (kind news.EventKind, strength float64) {
 // money reports whether a number stands before a unit of money.
 func money(plain string) bool {
 	number := 0
-	for _, w := range strings.Fields(plain) {
+	for w := range strings.FieldsSeq(plain) {
 		number--
 		switch {
 		case unicode.IsDigit(rune(w[0])):
@@ -125,7 +125,7 @@ func aspectOf(rest string) aspect {
 		rest = rest[i+1:]
 	}
 	before := ""
-	for n := 0; n < reach; n++ {
+	for range reach {
 		w, after, _ := strings.Cut(rest, " ")
 		rest = after
 		switch {

@@ -5,7 +5,7 @@ import "strings"
 // keys turns a list of words into a set of their keys.
 func keys(list string) map[string]bool {
 	set := map[string]bool{}
-	for _, w := range strings.Fields(list) {
+	for w := range strings.FieldsSeq(list) {
 		set[key(w)] = true
 		set[w] = true
 	}

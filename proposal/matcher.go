@@ -5,6 +5,7 @@ import (
 	"math"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -127,10 +128,11 @@ func (m *Matcher) occurrences(r *reading) map[int][]int {
 			put(pair[0], i)
 			put(pair[1], i)
 		}
-		joined := w.folded
+		var joined strings.Builder
+		joined.WriteString(w.folded)
 		for j := i + 1; j < min(i+3, len(r.words)); j++ {
-			joined += r.words[j].folded
-			if n, ok := v.numbers[key(joined)]; ok && !ending(r.words[j].folded) {
+			joined.WriteString(r.words[j].folded)
+			if n, ok := v.numbers[key(joined.String())]; ok && !ending(r.words[j].folded) {
 				put(n, i)
 			}
 		}

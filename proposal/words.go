@@ -85,7 +85,7 @@ func read(text string, titled bool) *reading {
 			line++
 		case strings.ContainsRune("!?؟؛…", c):
 			closeAt(i)
-		case c == '.' && !(i >= 2 && i < len(r.runes) && unicode.IsDigit(r.runes[i-2]) && unicode.IsDigit(r.runes[i])):
+		case c == '.' && (i < 2 || i >= len(r.runes) || !unicode.IsDigit(r.runes[i-2]) || !unicode.IsDigit(r.runes[i])):
 			closeAt(i)
 		}
 	}

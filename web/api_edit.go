@@ -18,7 +18,7 @@ type proposalInput struct{ Body proposalJSON }
 type plainProposalOutput struct{ Body proposalJSON }
 
 func (s *site) addProposal(ctx context.Context, in *proposalInput) (*plainProposalOutput, error) {
-	if err := require(ctx, Editor); err != nil {
+	if err := requireEditor(ctx); err != nil {
 		return nil, err
 	}
 	p, err := in.Body.proposal()
@@ -78,7 +78,7 @@ type changeInput struct {
 }
 
 func (s *site) changeProposal(ctx context.Context, in *changeInput) (*plainProposalOutput, error) {
-	if err := require(ctx, Editor); err != nil {
+	if err := requireEditor(ctx); err != nil {
 		return nil, err
 	}
 	st, err := s.deps.Proposals.Standing(ctx, news.ProposalID(in.ID))
@@ -116,7 +116,7 @@ type candidatesOutput struct {
 }
 
 func (s *site) getCandidates(ctx context.Context, in *candidatesInput) (*candidatesOutput, error) {
-	if err := require(ctx, Editor); err != nil {
+	if err := requireEditor(ctx); err != nil {
 		return nil, err
 	}
 	if _, err := s.deps.Proposals.Standing(ctx, news.ProposalID(in.ID)); err != nil {
@@ -143,7 +143,7 @@ type reviewInput struct {
 type candidateOutput struct{ Body candidateJSON }
 
 func (s *site) review(ctx context.Context, in *reviewInput) (*candidateOutput, error) {
-	if err := require(ctx, Editor); err != nil {
+	if err := requireEditor(ctx); err != nil {
 		return nil, err
 	}
 	all, err := s.deps.Proposals.Candidates(ctx, CandidateQuery{Proposal: news.ProposalID(in.ID)})
@@ -197,7 +197,7 @@ var axes = map[news.Axis][]news.Status{
 }
 
 func (s *site) addEvent(ctx context.Context, in *eventInput) (*eventOutput, error) {
-	if err := require(ctx, Editor); err != nil {
+	if err := requireEditor(ctx); err != nil {
 		return nil, err
 	}
 	st, err := s.deps.Proposals.Standing(ctx, news.ProposalID(in.ID))

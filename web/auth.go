@@ -28,16 +28,16 @@ func who(ctx context.Context) identity {
 
 var rank = map[Role]int{Reader: 1, Editor: 2, Admin: 3}
 
-// require says whether the caller may do what needs the role.
-func require(ctx context.Context, role Role) error {
+// requireEditor says whether the caller may do what editors do.
+func requireEditor(ctx context.Context) error {
 	id := who(ctx)
 	switch {
-	case rank[id.role] >= rank[role]:
+	case rank[id.role] >= rank[Editor]:
 		return nil
 	case id.name == "":
-		return huma.ErrorWithHeaders(huma.Error401Unauthorized("this needs a token with the role "+string(role)), http.Header{"WWW-Authenticate": {"Bearer"}})
+		return huma.ErrorWithHeaders(huma.Error401Unauthorized("this needs a token with the role "+string(Editor)), http.Header{"WWW-Authenticate": {"Bearer"}})
 	default:
-		return huma.Error403Forbidden("this needs a token with the role " + string(role) + ", not " + string(id.role))
+		return huma.Error403Forbidden("this needs a token with the role " + string(Editor) + ", not " + string(id.role))
 	}
 }
 

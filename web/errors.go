@@ -48,8 +48,7 @@ func (s *site) explain(ctx context.Context, err error) string {
 
 // problem turns an error into what the API answers.
 func (s *site) problem(ctx context.Context, err error) error {
-	var known huma.StatusError
-	if errors.As(err, &known) {
+	if known, ok := errors.AsType[huma.StatusError](err); ok {
 		return known
 	}
 	return huma.NewError(status(err), s.explain(ctx, err))

@@ -90,6 +90,7 @@ func measure(r prometheus.Registerer) measured {
 // answer of a panic.
 func (s *site) watch(mux *http.ServeMux, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx := r.Context()
 		start := s.now()
 		_, pattern := mux.Handler(r)
 		rec := &recorder{ResponseWriter: w}
@@ -98,7 +99,7 @@ func (s *site) watch(mux *http.ServeMux, next http.Handler) http.Handler {
 				if p == http.ErrAbortHandler { //nolint:errorlint // the documented value of a panic, never wrapped
 					panic(p)
 				}
-				s.log.ErrorContext(r.Context(), "handler panicked", "path", r.URL.Path, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+				s.log.ErrorContext(ctx, "handler panicked", "path", r.URL.Path, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
 				if rec.status == 0 {
 					writeProblem(rec, http.StatusInternalServerError, "something went wrong on our side; it has been recorded")
 				}
@@ -110,9 +111,9 @@ func (s *site) watch(mux *http.ServeMux, next http.Handler) http.Handler {
 		if strings.HasPrefix(r.URL.Path, "/search.") {
 			wait = exportPatience
 		}
-		ctx, cancel := context.WithTimeout(r.Context(), wait)
+		bounded, cancel := context.WithTimeout(ctx, wait)
 		defer cancel()
-		next.ServeHTTP(rec, r.WithContext(ctx))
+		next.ServeHTTP(rec, r.WithContext(bounded))
 	})
 }
 

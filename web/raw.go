@@ -39,7 +39,7 @@ func (s *site) rawOperation() {
 
 func (s *site) getRaw(ctx context.Context, in *ArticlePath) (*rawOutput, error) {
 	if !s.deps.Config.PublicArchive {
-		if err := require(ctx, Editor); err != nil {
+		if err := requireEditor(ctx); err != nil {
 			return nil, err
 		}
 	}

@@ -52,7 +52,7 @@ func New(deps Deps, log *slog.Logger, now func() time.Time) http.Handler {
 	if err != nil {
 		panic("gzip: " + err.Error()) // the option above is a constant that is valid
 	}
-	var h http.Handler = conditional(mux)
+	h := conditional(mux)
 	h = gzip(h)
 	h = s.cached(h)
 	h = s.identify(s.limit(), h)

@@ -64,11 +64,12 @@ func RIS(w Work) string {
 	field("AB", a.Lead)
 	if d := w.day(); d != nil {
 		field("PY", fmt.Sprintf("%04d", d[0]))
-		full := fmt.Sprintf("%04d", d[0])
+		var full strings.Builder
+		full.WriteString(fmt.Sprintf("%04d", d[0]))
 		for _, part := range d[1:] {
-			full += fmt.Sprintf("/%02d", part)
+			full.WriteString(fmt.Sprintf("/%02d", part))
 		}
-		field("DA", full)
+		field("DA", full.String())
 	}
 	for _, tag := range a.Tags {
 		field("KW", tag)
@@ -102,11 +103,12 @@ func BibTeX(w Work) string {
 	}
 	field("organization", bibEscapes.Replace(w.Outlet))
 	if d := w.day(); d != nil {
-		date := fmt.Sprintf("%04d", d[0])
+		var date strings.Builder
+		date.WriteString(fmt.Sprintf("%04d", d[0]))
 		for _, part := range d[1:] {
-			date += fmt.Sprintf("-%02d", part)
+			date.WriteString(fmt.Sprintf("-%02d", part))
 		}
-		field("date", date)
+		field("date", date.String())
 		field("year", fmt.Sprintf("%04d", d[0]))
 	}
 	field("url", strings.NewReplacer("{", "%7B", "}", "%7D", `\`, "%5C", " ", "%20").Replace(a.URL))
