@@ -18,8 +18,5 @@ func (s sitemap) Children() []Link { return s.children }
 // Articles shows the articles of a listing.
 func (l listing) Articles() []Link { return l.articles }
 
-// Next shows the pages after a listing.
-func (l listing) Next() []string { return l.next }
-
 // Allowed and Delay show the verdict of rules.
 var Allowed = (*rules).allowed

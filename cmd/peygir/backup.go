@@ -3,10 +3,12 @@ package main
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 
 	"github.com/spf13/cobra"
 
+	"github.com/peygir/peygir/config"
 	"github.com/peygir/peygir/pipeline"
 	"github.com/peygir/peygir/store"
 )
@@ -47,7 +49,11 @@ func (a *app) restoreCommand() *cobra.Command {
 			if err := os.RemoveAll(pipeline.IndexDir(conf.Data)); err != nil {
 				return fmt.Errorf("remove the index of the archive before: %w", err)
 			}
-			return nil
+			return a.withArchive(c.Context(), func(archive *pipeline.App, _ config.Config, log *slog.Logger) error {
+				p := a.progress("index", log, false)
+				defer p.finish()
+				return archive.Consume(c.Context(), func(done, total int) { p.set(int64(done), int64(total)) })
+			})
 		},
 	}
 }

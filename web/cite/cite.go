@@ -65,9 +65,9 @@ func RIS(w Work) string {
 	if d := w.day(); d != nil {
 		field("PY", fmt.Sprintf("%04d", d[0]))
 		var full strings.Builder
-		full.WriteString(fmt.Sprintf("%04d", d[0]))
+		fmt.Fprintf(&full, "%04d", d[0])
 		for _, part := range d[1:] {
-			full.WriteString(fmt.Sprintf("/%02d", part))
+			fmt.Fprintf(&full, "/%02d", part)
 		}
 		field("DA", full.String())
 	}
@@ -104,9 +104,9 @@ func BibTeX(w Work) string {
 	field("organization", bibEscapes.Replace(w.Outlet))
 	if d := w.day(); d != nil {
 		var date strings.Builder
-		date.WriteString(fmt.Sprintf("%04d", d[0]))
+		fmt.Fprintf(&date, "%04d", d[0])
 		for _, part := range d[1:] {
-			date.WriteString(fmt.Sprintf("-%02d", part))
+			fmt.Fprintf(&date, "-%02d", part)
 		}
 		field("date", date.String())
 		field("year", fmt.Sprintf("%04d", d[0]))
