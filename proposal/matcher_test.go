@@ -11,7 +11,7 @@ import (
 
 // bridge is an invented proposal for an invented town.
 var bridge = news.Proposal{
-	ID: "mehrdasht-bridge", Title: "ساخت پل شرقی مهردشت", Summary: "پل شرقی مهردشت دو سوی رود را به هم می‌پیوندد. اعتبار و زمان گشایش آن پیگیری می‌شود.",
+	ID: "mehrdasht-bridge", Title: "ساخت پل شرقی مهردشت", Summary: "پل شرقی مهردشت دو سوی رود را به هم می\u200cپیوندد. اعتبار و زمان گشایش آن پیگیری می\u200cشود.",
 	Terms: []string{"پل شرقی مهردشت", "پل شرقی"}, Actors: []string{"شهرداری مهردشت"}, Place: "مهردشت",
 }
 
@@ -21,9 +21,9 @@ func TestMatch(t *testing.T) {
 		name, title, body string
 		want              bool
 	}{
-		{"news", "پل شرقی مهردشت افتتاح شد", "شهرداری مهردشت پل شرقی مهردشت را دیروز افتتاح کرد. این پل دو سوی رود را به هم می‌پیوندد.", true},
+		{"news", "پل شرقی مهردشت افتتاح شد", "شهرداری مهردشت پل شرقی مهردشت را دیروز افتتاح کرد. این پل دو سوی رود را به هم می\u200cپیوندد.", true},
 		{"Arabic letters and lost joiners", "پل شرقي مهردشت", "شهردار مهردشت گفت پل شرقي مهردشت تا پايان سال به بهره برداري مي رسد.", true},
-		{"something else", "بازی تیم شهرداری", "تیم فوتبال شهرداری مهردشت بازی شرقی‌ها را برد.", false},
+		{"something else", "بازی تیم شهرداری", "تیم فوتبال شهرداری مهردشت بازی شرقی\u200cها را برد.", false},
 		{"nothing", "", "", false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
