@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/peygir/peygir/persian"
 )
 
 //go:embed articles/*.yaml
@@ -49,7 +51,7 @@ func load(outlet string, opened time.Time) ([]Article, error) {
 	if err := yaml.Unmarshal(data, &list); err != nil {
 		return nil, fmt.Errorf("articles of %s: %w", outlet, err)
 	}
-	today := opened.In(tehran)
+	today := opened.In(persian.Tehran)
 	arabic := strings.NewReplacer("ی", "ي", "ک", "ك")
 	for i := range list {
 		a := &list[i]
@@ -57,7 +59,7 @@ func load(outlet string, opened time.Time) ([]Article, error) {
 		if err != nil {
 			return nil, fmt.Errorf("article %d: %w", a.Code, err)
 		}
-		a.Published = time.Date(today.Year(), today.Month(), today.Day()-a.Days, at.Hour(), at.Minute(), 0, 0, tehran)
+		a.Published = time.Date(today.Year(), today.Month(), today.Day()-a.Days, at.Hour(), at.Minute(), 0, 0, persian.Tehran)
 		if a.Published.After(opened) {
 			a.Published = a.Published.AddDate(0, 0, -1)
 		}

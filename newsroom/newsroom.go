@@ -12,6 +12,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/peygir/peygir/news"
+	"github.com/peygir/peygir/persian"
 )
 
 //go:embed proposals.yaml
@@ -92,7 +93,7 @@ func Proposals(opened time.Time) ([]news.Proposal, error) {
 	}
 	out := make([]news.Proposal, 0, len(list))
 	for _, p := range list {
-		p.ProposedOn = opened.In(tehran).AddDate(0, 0, -p.Days).Format(time.DateOnly)
+		p.ProposedOn = opened.In(persian.Tehran).AddDate(0, 0, -p.Days).Format(time.DateOnly)
 		out = append(out, p.Proposal)
 	}
 	return out, nil

@@ -4,22 +4,9 @@ import (
 	"cmp"
 	"slices"
 	"sync"
-	"time"
-	_ "time/tzdata" // the demo runs on machines without a zone database
 
 	"github.com/peygir/peygir/news"
 )
-
-var tehran = mustZone("Asia/Tehran")
-
-func mustZone(name string) *time.Location {
-	loc, err := time.LoadLocation(name)
-	if err != nil {
-		// Unreachable: the zone database is compiled in.
-		panic(err)
-	}
-	return loc
-}
 
 // outlet is one site of the newsroom.
 type outlet struct {

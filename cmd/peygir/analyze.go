@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"text/tabwriter"
 
@@ -64,15 +63,11 @@ func (a *app) analyzeText(text string) error {
 
 // analyzeWords files each form as a word of its own, whatever it holds.
 func (a *app) analyzeWords(file string) error {
-	in := a.io.in
-	if file != "-" {
-		f, err := os.Open(file)
-		if err != nil {
-			return fmt.Errorf("read words: %w", err)
-		}
-		defer f.Close()
-		in = f
+	in, err := a.input(file)
+	if err != nil {
+		return fmt.Errorf("read words: %w", err)
 	}
+	defer in.Close()
 	r, w := bufio.NewReader(in), bufio.NewWriter(a.io.out)
 	for {
 		line, err := r.ReadString('\n')

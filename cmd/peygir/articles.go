@@ -22,18 +22,22 @@ type articleLine struct {
 	Text  string         `json:"text"`
 }
 
+// input opens a file to read; "-" is standard input.
+func (a *app) input(file string) (io.ReadCloser, error) {
+	if file == "-" {
+		return io.NopCloser(a.io.in), nil
+	}
+	return os.Open(file)
+}
+
 // readArticles calls each for every line of a JSONL file ("-": standard
 // input). A line that is not JSON ends it with the line's number.
 func (a *app) readArticles(file string, each func(articleLine) error) error {
-	in := a.io.in
-	if file != "-" {
-		f, err := os.Open(file)
-		if err != nil {
-			return fmt.Errorf("read articles: %w", err)
-		}
-		defer f.Close()
-		in = f
+	in, err := a.input(file)
+	if err != nil {
+		return fmt.Errorf("read articles: %w", err)
 	}
+	defer in.Close()
 	r := bufio.NewReaderSize(in, 1<<20)
 	for n := 1; ; n++ {
 		line, err := r.ReadBytes('\n')
