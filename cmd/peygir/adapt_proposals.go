@@ -146,7 +146,7 @@ func (d desk) Review(ctx context.Context, id int64, state news.CandidateState, e
 		return news.Candidate{}, err
 	}
 	var after news.Candidate
-	err = d.Update(ctx, func(tx *store.Tx) error {
+	err = d.Update(ctx, func(tx *store.Tx) (err error) {
 		if after, err = tx.Review(ctx, store.Review{Candidate: id, Was: before[0].State, State: state, Reviewer: editor, Note: note}); err != nil {
 			return err
 		}

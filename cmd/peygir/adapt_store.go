@@ -101,7 +101,10 @@ func holdsAll(have, want map[string]bool) bool {
 }
 
 // tokens knows the bearer tokens of the configuration.
-type tokens map[string]struct {
+type tokens map[string]holder
+
+// holder is who has a token.
+type holder struct {
 	name string
 	role web.Role
 }

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"syscall"
 	"time"
 
@@ -108,11 +109,9 @@ func (a *app) serve(ctx context.Context, conf config.Config, log *slog.Logger, t
 func (a *app) webDeps(archive *pipeline.App, conf config.Config) web.Deps {
 	t := tokens{}
 	for _, e := range conf.Tokens {
-		entry := t[e.Hash]
-		entry.name, entry.role = e.Name, web.Role(e.Role)
-		t[e.Hash] = entry
+		t[strings.ToLower(e.Hash)] = holder{e.Name, web.Role(e.Role)}
 	}
-	show := showArchive{archive.Store}
+	show, board := showArchive{archive.Store}, desk{archive.Store, a.now}
 	return web.Deps{
 		Config:     web.Config{BaseURL: conf.PublicURL, PublicArchive: conf.PublicArchive, Rate: 50, Burst: 200},
 		Articles:   show,
@@ -120,8 +119,8 @@ func (a *app) webDeps(archive *pipeline.App, conf config.Config) web.Deps {
 		Sources:    show,
 		Pages:      show,
 		Statements: show,
-		Proposals:  desk{archive.Store, a.now},
-		Editing:    desk{archive.Store, a.now},
+		Proposals:  board,
+		Editing:    board,
 		Tokens:     t,
 	}
 }
