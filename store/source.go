@@ -4,30 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"github.com/peygir/peygir/news"
 )
-
-// Health is how a source fares.
-type Health struct {
-	Source      news.Source
-	LastAttempt time.Time // of any fetch
-	LastSuccess time.Time // last answer without a fault
-	LastNew     time.Time // last article not seen before
-	Pages       int
-	Articles    int
-	Faults      []FaultCount // most frequent first
-}
-
-// FaultCount is how often a source failed in one way.
-type FaultCount struct {
-	Fault  news.Fault
-	Count  int
-	Last   time.Time
-	URL    string // where it last happened
-	Detail string
-}
 
 // PutSources records what the configuration says of the sources; a source
 // that it names no longer keeps its articles and its health.
@@ -51,7 +30,7 @@ func (s *Store) PutSources(ctx context.Context, sources []news.Source) error {
 }
 
 // Sources returns all sources ever recorded and how they fare, by ID.
-func (s *Store) Sources(ctx context.Context) ([]Health, error) {
+func (s *Store) Sources(ctx context.Context) ([]news.SourceHealth, error) {
 	all, err := collect(ctx, s.read, scanHealth, `SELECT id, spec, last_attempt, last_success, last_new, pages, articles
 		FROM sources ORDER BY id`)
 	if err != nil {
@@ -63,7 +42,7 @@ func (s *Store) Sources(ctx context.Context) ([]Health, error) {
 	}
 	type fault struct {
 		source news.SourceID
-		FaultCount
+		news.FaultCount
 	}
 	faults, err := collect(ctx, s.read, func(row scanner) (fault, error) {
 		var f fault
@@ -83,8 +62,8 @@ func (s *Store) Sources(ctx context.Context) ([]Health, error) {
 	return all, nil
 }
 
-func scanHealth(row scanner) (Health, error) {
-	var h Health
+func scanHealth(row scanner) (news.SourceHealth, error) {
+	var h news.SourceHealth
 	var id, spec string
 	var attempt, success, fresh int64
 	if err := row.Scan(&id, &spec, &attempt, &success, &fresh, &h.Pages, &h.Articles); err != nil {

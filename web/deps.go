@@ -128,27 +128,7 @@ type Bucket struct {
 
 // Sources tells what is read and how well that goes.
 type Sources interface {
-	SourceHealth(ctx context.Context) ([]SourceHealth, error)
-}
-
-// SourceHealth is a source with how it fares.
-type SourceHealth struct {
-	Source      news.Source
-	LastAttempt time.Time // of any fetch
-	LastSuccess time.Time // last answer without a fault
-	LastNew     time.Time // last article not seen before
-	Pages       int
-	Articles    int
-	Faults      []FaultCount // most frequent first
-}
-
-// FaultCount is how often a source failed in one way.
-type FaultCount struct {
-	Fault  news.Fault
-	Count  int
-	Last   time.Time
-	URL    string // where it last happened
-	Detail string
+	Sources(ctx context.Context) ([]news.SourceHealth, error)
 }
 
 // Pages gives the kept pages; news.ErrNotFound where there is none.

@@ -177,12 +177,12 @@ func (a *archive) Trend(_ context.Context, _ web.Query, _ web.Interval) ([]web.B
 	return out, a.fail
 }
 
-func (a *archive) SourceHealth(context.Context) ([]web.SourceHealth, error) {
-	return []web.SourceHealth{
+func (a *archive) Sources(context.Context) ([]news.SourceHealth, error) {
+	return []news.SourceHealth{
 		{
 			Source:      news.Source{ID: "nemune", Name: "خبرگزاری نمونه", Kind: news.KindAgency, URL: "https://nemune.example/", Province: "مهرستان", Scope: news.ScopeAll, Enabled: true},
 			LastAttempt: noon.Add(-time.Hour), LastSuccess: noon.Add(-time.Hour), LastNew: noon.Add(-2 * time.Hour), Pages: 40, Articles: 29,
-			Faults: []web.FaultCount{{Fault: news.FaultTimeout, Count: 2, Last: noon.Add(-3 * time.Hour), URL: "https://nemune.example/slow", Detail: hostile}},
+			Faults: []news.FaultCount{{Fault: news.FaultTimeout, Count: 2, Last: noon.Add(-3 * time.Hour), URL: "https://nemune.example/slow", Detail: hostile}},
 		},
 		{Source: news.Source{ID: "digar", Name: "روزنامهٔ دیگر", Kind: news.KindNewspaper, URL: "https://digar.example/", Scope: news.ScopeTopic, Enabled: true}},
 	}, a.fail

@@ -16,13 +16,13 @@ type sourceNames struct {
 
 	mu   sync.Mutex
 	read time.Time
-	list []SourceHealth
+	list []news.SourceHealth
 	name map[news.SourceID]string
 }
 
 // load reads the sources anew when what is known is older than a minute, and
 // keeps what is known when that fails: a missing name is no reason for an error.
-func (n *sourceNames) load(ctx context.Context) ([]SourceHealth, error) {
+func (n *sourceNames) load(ctx context.Context) ([]news.SourceHealth, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.sources == nil {
@@ -31,7 +31,7 @@ func (n *sourceNames) load(ctx context.Context) ([]SourceHealth, error) {
 	if n.name != nil && n.now().Sub(n.read) < time.Minute {
 		return n.list, nil
 	}
-	list, err := n.sources.SourceHealth(ctx)
+	list, err := n.sources.Sources(ctx)
 	if err != nil {
 		return n.list, err
 	}

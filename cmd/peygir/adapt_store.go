@@ -15,26 +15,6 @@ import (
 // showArchive shows a store to the web.
 type showArchive struct{ *store.Store }
 
-// SourceHealth returns the sources that the archive knows.
-func (a showArchive) SourceHealth(ctx context.Context) ([]web.SourceHealth, error) {
-	all, err := a.Sources(ctx)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]web.SourceHealth, 0, len(all))
-	for _, h := range all {
-		faults := make([]web.FaultCount, 0, len(h.Faults))
-		for _, f := range h.Faults {
-			faults = append(faults, web.FaultCount(f))
-		}
-		out = append(out, web.SourceHealth{
-			Source: h.Source, LastAttempt: h.LastAttempt, LastSuccess: h.LastSuccess, LastNew: h.LastNew,
-			Pages: h.Pages, Articles: h.Articles, Faults: faults,
-		})
-	}
-	return out, nil
-}
-
 // StatementsOf returns the statements of an article in the order of its text.
 func (a showArchive) StatementsOf(ctx context.Context, id news.ArticleID) ([]news.Statement, error) {
 	return a.Statements(ctx, store.StatementQuery{Article: id, Limit: 1000})
