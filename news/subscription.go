@@ -1,6 +1,9 @@
 package news
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // SubscriptionState is where a subscription stands.
 type SubscriptionState string
@@ -70,5 +73,16 @@ type Subscription struct {
 	Token     string // the secret of the links that confirm, manage and leave
 	Created   time.Time
 	Confirmed time.Time // zero while pending
-	Since     int64     // change number up to which the reader has been told
+
+	// Since, SinceEvent and SinceCandidate are the numbers of the last change,
+	// event and candidate that the reader has been told of.
+	Since, SinceEvent, SinceCandidate int64
+
+	LastRun  time.Time // when the last digest was due
+	LastMail time.Time // when the last message was made
+}
+
+// Webhook says whether the address is one that a program answers at.
+func (s Subscription) Webhook() bool {
+	return strings.HasPrefix(s.Address, "https://") || strings.HasPrefix(s.Address, "http://")
 }

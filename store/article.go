@@ -238,8 +238,8 @@ func (tx *Tx) write(ctx context.Context, a *news.Article, from time.Time) error 
 	if err != nil {
 		return fmt.Errorf("write aliases: %w", err)
 	}
-	_, err = tx.tx.ExecContext(ctx, `INSERT INTO articles (`+articleColumns+`, version_from)
-		VALUES (`+marks(1, 25)+`) ON CONFLICT (id) DO UPDATE SET
+	_, err = tx.tx.ExecContext(ctx, `INSERT INTO articles (`+articleColumns+`, version_from, born)
+		VALUES (`+marks(1, 25)+`, $23) ON CONFLICT (id) DO UPDATE SET
 		source = excluded.source, url = excluded.url, aliases = excluded.aliases, kicker = excluded.kicker,
 		title = excluded.title, lead = excluded.lead, body = excluded.body, author = excluded.author,
 		code = excluded.code, tags = excluded.tags, section = excluded.section, province = excluded.province,

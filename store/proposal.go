@@ -144,6 +144,10 @@ func (s *Store) Events(ctx context.Context, id news.ProposalID) ([]news.Event, e
 }
 
 func events(ctx context.Context, db reader, id news.ProposalID) ([]news.Event, error) {
+	return eventsWhere(ctx, db, `proposal = $1`, id)
+}
+
+func eventsWhere(ctx context.Context, db reader, where string, arg any) ([]news.Event, error) {
 	all, err := collect(ctx, db, func(row scanner) (e news.Event, err error) {
 		var on, at int64
 		var evidence string
@@ -154,9 +158,9 @@ func events(ctx context.Context, db reader, id news.ProposalID) ([]news.Event, e
 		e.OccurredOn, e.RecordedAt = instant(on), instant(at)
 		return e, err
 	}, `SELECT id, proposal, axis, from_status, to_status, occurred_on, precision_of, recorded_at, editor, rationale,
-		evidence FROM events WHERE proposal = $1 ORDER BY id`, id)
+		evidence FROM events WHERE `+where+` ORDER BY id`, arg)
 	if err != nil {
-		return nil, fmt.Errorf("read events of proposal %s: %w", id, err)
+		return nil, fmt.Errorf("read events with %s of %v: %w", where, arg, err)
 	}
 	return all, nil
 }
