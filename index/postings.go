@@ -154,19 +154,18 @@ func eachFrequency(list segmentapi.PostingsList, yield func(doc uint32, p packed
 // some yields those of a word's documents that are among docs, in order.
 func (p *postings) some(docs []uint32, yield func(doc uint32, at packed)) error {
 	it := p.list.Iterator(true, true, false, nil)
-	next := int64(-1)
+	var x segmentapi.Posting
 	for _, doc := range docs {
-		if next > int64(doc) {
-			continue
+		if x == nil || x.Number() < uint64(doc) {
+			var err error
+			if x, err = it.Advance(uint64(doc)); err != nil {
+				return fmt.Errorf("read inverted list: %w", err)
+			}
+			if x == nil {
+				return nil
+			}
 		}
-		x, err := it.Advance(uint64(doc))
-		if err != nil {
-			return fmt.Errorf("read inverted list: %w", err)
-		}
-		if x == nil {
-			return nil
-		}
-		if next = int64(x.Number()); next == int64(doc) {
+		if x.Number() == uint64(doc) {
 			yield(doc, packed(x.Frequency()))
 		}
 	}
