@@ -54,11 +54,11 @@ type knownToken struct {
 	until time.Time
 }
 
-func (k *knownTokens) identity(ctx context.Context, token string, now time.Time) (identity, error) {
+// identity finds who has the token of that hash.
+func (k *knownTokens) identity(ctx context.Context, h string, now time.Time) (identity, error) {
 	if k.tokens == nil {
 		return identity{}, news.ErrNotFound
 	}
-	h := hash(token)
 	k.mu.Lock()
 	one, ok := k.known[h]
 	k.mu.Unlock()
@@ -82,7 +82,6 @@ func (k *knownTokens) identity(ctx context.Context, token string, now time.Time)
 // identify finds out who asks. A wrong token is refused, but only after the
 // inner handler, the rate limit, has counted the attempt by its address.
 func (s *site) identify(limited func(http.Handler) http.Handler, next http.Handler) http.Handler {
-	tokens := &knownTokens{tokens: s.deps.Tokens}
 	refused := limited(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
 		writeProblem(w, http.StatusUnauthorized, "the token is not known")
@@ -91,10 +90,10 @@ func (s *site) identify(limited func(http.Handler) http.Handler, next http.Handl
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		token := bearer(r.Header.Get("Authorization"))
 		if token == "" {
-			next.ServeHTTP(w, r)
+			next.ServeHTTP(w, s.bySession(r))
 			return
 		}
-		id, err := tokens.identity(r.Context(), token, s.now())
+		id, err := s.tokens.identity(r.Context(), hash(token), s.now())
 		switch {
 		case errors.Is(err, news.ErrNotFound):
 			refused.ServeHTTP(w, r)

@@ -41,7 +41,7 @@ func (s *site) cached(next http.Handler) http.Handler {
 	}
 	c := &cache{keep: s.deps.Config.CacheFor, now: s.now, kept: map[string]*answer{}}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodGet || r.Header.Get("Authorization") != "" || r.Header.Get("Range") != "" || free(r.URL.Path) {
+		if r.Method != http.MethodGet || who(r.Context()).name != "" || r.Header.Get("Range") != "" || free(r.URL.Path) {
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -136,7 +136,7 @@ func (k *keeper) WriteHeader(status int) {
 		return
 	}
 	k.status = status
-	if status != http.StatusOK || k.header.Get("Content-Disposition") != "" {
+	if status != http.StatusOK || k.header.Get("Content-Disposition") != "" || k.header.Get("Cache-Control") == "no-store" {
 		k.release()
 	}
 }

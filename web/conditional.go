@@ -88,13 +88,16 @@ func (h *held) finish() {
 		h.status = http.StatusOK
 	}
 	header := h.Header()
-	if h.status == http.StatusOK {
+	if h.status == http.StatusOK && header.Get("Cache-Control") != "no-store" {
 		if header.Get("ETag") == "" {
 			sum := sha256.Sum256(h.body.Bytes())
 			header.Set("ETag", `W/"`+hex.EncodeToString(sum[:12])+`"`)
 		}
 		if header.Get("Cache-Control") == "" {
 			header.Set("Cache-Control", "no-cache")
+			if who(h.request.Context()).name != "" {
+				header.Set("Cache-Control", "private, no-cache")
+			}
 		}
 		if matches(h.request.Header.Get("If-None-Match"), header.Get("ETag")) {
 			header.Del("Content-Type")

@@ -35,6 +35,8 @@ type Config struct {
 	Rate          float64       // requests per second and caller; 0: no limit
 	Burst         int           // requests a caller may make at once; 0: 2 seconds' worth
 	CacheFor      time.Duration // how long an anonymous reader may see the same answer; 0: never
+	Secret        []byte        // seals sessions and forms; empty: one of our own, and sessions end with the process
+	DemoToken     string        // a token that the login page tells everybody
 	Forwarded     bool          // behind a proxy of ours: the caller is the last X-Forwarded-For
 }
 

@@ -23,6 +23,8 @@ var noon = time.Date(2024, 5, 4, 8, 30, 0, 0, time.UTC)
 
 func now() time.Time { return noon }
 
+var quiet = slog.New(slog.DiscardHandler)
+
 // archive is a small store and index in memory: a substring is a match.
 type archive struct {
 	articles []news.Article // oldest first
@@ -194,7 +196,7 @@ func serve(a *archive, change ...func(*web.Deps)) http.Handler {
 	for _, c := range change {
 		c(&deps)
 	}
-	return web.New(deps, slog.New(slog.DiscardHandler), now)
+	return web.New(deps, quiet, now)
 }
 
 // ask sends a request; header holds pairs of name and value.

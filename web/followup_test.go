@@ -17,8 +17,17 @@ const (
 )
 
 func fullServer(change ...func(*web.Deps)) http.Handler {
+	return web.New(fullDeps(change...), quiet, now)
+}
+
+// fullDeps has every part there is.
+func fullDeps(change ...func(*web.Deps)) web.Deps {
 	a := sample()
-	return serve(a, append([]func(*web.Deps){full(a)}, change...)...)
+	deps := web.Deps{Articles: a, Search: a, Sources: a}
+	for _, c := range append([]func(*web.Deps){full(a)}, change...) {
+		c(&deps)
+	}
+	return deps
 }
 
 func TestOnlyEditorsChangeProposals(t *testing.T) {

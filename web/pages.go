@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -30,10 +31,17 @@ func (s *site) frame(r *http.Request) view.Page {
 	for _, entry := range s.sections() {
 		nav = append(nav, view.Link{Href: entry.href, Title: entry.title})
 	}
-	return view.Page{Frame: view.Frame{
+	p := view.Page{Frame: view.Frame{
 		Lang: view.Language(q.Get("lang")), Path: r.URL.EscapedPath(), Query: q, Current: r.URL.Path,
-		Base: s.base(r), Now: s.now(), Nav: nav,
+		Base: s.base(r), Now: s.now(), Nav: nav, Who: who(r.Context()).name,
 	}}
+	if s.deps.Tokens != nil {
+		p.Login = "/login"
+	}
+	if c, err := r.Cookie(formCookie); err == nil && p.Who != "" {
+		p.Form = s.seal("form", c.Value) // pages made for one reader may hold forms
+	}
+	return p
 }
 
 // base is the scheme and host in links that leave the site.
@@ -49,7 +57,7 @@ func (s *site) base(r *http.Request) string {
 }
 
 func (s *site) write(w http.ResponseWriter, r *http.Request, name string, p view.Page, err error) {
-	code := http.StatusOK
+	code := cmp.Or(p.Status, http.StatusOK)
 	var body []byte
 	if err == nil {
 		body, err = s.pages.Render(name, p)
@@ -58,8 +66,11 @@ func (s *site) write(w http.ResponseWriter, r *http.Request, name string, p view
 		code = status(err)
 		s.explain(r.Context(), err)
 		p.NoIndex, p.Meta, p.Feeds = true, nil, nil
-		p.Data = failure(code)
-		p.Title = p.Lang.T(failure(code).Heading)
+		said := failure(code)
+		if errors.Is(err, errStaleForm) {
+			said = failed{"The form is too old", "Please go back, load the page anew and send it again. Cookies must be allowed for that."}
+		}
+		p.Data, p.Title = said, p.Lang.T(said.Heading)
 		if body, err = s.pages.Render("error", p); err != nil {
 			s.log.ErrorContext(r.Context(), "error page not rendered", "err", err)
 			plain(w, code, http.StatusText(code))

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"crypto/rand"
 	"log/slog"
 	"net/http"
 	"time"
@@ -29,6 +30,8 @@ type site struct {
 	pages    *view.Pages
 	api      huma.API
 	names    *sourceNames
+	tokens   *knownTokens
+	secret   []byte
 	measured measured
 }
 
@@ -42,6 +45,11 @@ func New(deps Deps, log *slog.Logger, now func() time.Time) http.Handler {
 		deps: deps, log: log, now: now, pages: view.NewPages(),
 		names:    &sourceNames{sources: deps.Sources, now: now},
 		measured: measure(registry),
+		tokens:   &knownTokens{tokens: deps.Tokens},
+		secret:   deps.Config.Secret,
+	}
+	if len(s.secret) == 0 {
+		s.secret = []byte(rand.Text())
 	}
 	mux := http.NewServeMux()
 	s.operations(mux)
@@ -56,6 +64,7 @@ func New(deps Deps, log *slog.Logger, now func() time.Time) http.Handler {
 	h = gzip(h)
 	h = s.cached(h)
 	h = s.identify(s.limit(), h)
+	h = s.sameSite(h)
 	h = s.cors(h)
 	h = headers(h)
 	h = s.watch(mux, h)
@@ -136,6 +145,9 @@ func (s *site) routes(mux *http.ServeMux) {
 		s.page(mux, "/proposals", s.boardPage)
 		s.page(mux, "/proposals/{id}", s.proposalPage)
 		mux.HandleFunc("GET /proposals/{id}/badge.svg", s.badge)
+	}
+	if s.deps.Tokens != nil {
+		s.loginRoutes(mux)
 	}
 	s.exports(mux)
 	mux.HandleFunc("GET /opensearch.xml", s.openSearch)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/persian"
@@ -78,22 +77,4 @@ func holdsAll(have, want map[string]bool) bool {
 		}
 	}
 	return true
-}
-
-// tokens knows the bearer tokens of the configuration.
-type tokens map[string]holder
-
-// holder is who has a token.
-type holder struct {
-	name string
-	role web.Role
-}
-
-// Token implements web.Tokens.
-func (t tokens) Token(_ context.Context, hash string) (string, web.Role, error) {
-	e, ok := t[strings.ToLower(hash)]
-	if !ok {
-		return "", "", fmt.Errorf("token: %w", news.ErrNotFound)
-	}
-	return e.name, e.role, nil
 }

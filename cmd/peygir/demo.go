@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -10,6 +12,7 @@ import (
 	"github.com/peygir/peygir/config"
 	"github.com/peygir/peygir/newsroom"
 	"github.com/peygir/peygir/pipeline"
+	"github.com/peygir/peygir/web"
 )
 
 // serveDemo serves the invented newsroom: its outlets in place of the real
@@ -37,6 +40,9 @@ func (a *app) serveDemo(ctx context.Context, conf config.Config, log *slog.Logge
 	}
 	conf.Data, conf.Store, conf.Proposals = dir, "", proposals
 	conf.Sources = nil
+	a.demoToken = "demo"
+	hash := sha256.Sum256([]byte(a.demoToken))
+	conf.Tokens = []config.Token{{Name: "demo", Role: string(web.Editor), Hash: hex.EncodeToString(hash[:])}}
 	for _, s := range room.Sources() {
 		conf.Sources = append(conf.Sources, config.Source{
 			ID: string(s.ID), Name: s.Name, Outlet: s.Outlet, Province: s.Province, Kind: string(s.Kind),

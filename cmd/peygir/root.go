@@ -42,6 +42,7 @@ type app struct {
 	data       string
 	logLevel   string
 	jsonOut    bool
+	demoToken  string // lets everybody in who sees the demo
 }
 
 // run is the whole program; it returns the exit code.

@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"strings"
 	"syscall"
 	"time"
 
@@ -72,8 +71,12 @@ func (a *app) serve(ctx context.Context, conf config.Config, log *slog.Logger, t
 	}
 	defer func() { err = errors.Join(err, archive.Close()) }()
 
+	key, err := sessionKey(conf.Data)
+	if err != nil {
+		return err
+	}
 	srv := &http.Server{
-		Handler:           web.New(a.webDeps(archive, conf), log, a.now),
+		Handler:           web.New(a.webDeps(archive, conf, key), log, a.now),
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       time.Minute,
 		WriteTimeout:      10 * time.Minute, // a whole export is one answer
@@ -106,14 +109,13 @@ func (a *app) serve(ctx context.Context, conf config.Config, log *slog.Logger, t
 	return errors.Join(err, <-served)
 }
 
-func (a *app) webDeps(archive *pipeline.App, conf config.Config) web.Deps {
-	t := tokens{}
-	for _, e := range conf.Tokens {
-		t[strings.ToLower(e.Hash)] = holder{e.Name, web.Role(e.Role)}
-	}
+func (a *app) webDeps(archive *pipeline.App, conf config.Config, key []byte) web.Deps {
 	show, board := showArchive{archive.Store}, desk{archive.Store, a.now}
 	return web.Deps{
-		Config:     web.Config{BaseURL: conf.PublicURL, PublicArchive: conf.PublicArchive, Rate: 50, Burst: 200},
+		Config: web.Config{
+			BaseURL: conf.PublicURL, PublicArchive: conf.PublicArchive, Rate: 50, Burst: 200,
+			Secret: key, DemoToken: a.demoToken,
+		},
 		Articles:   show,
 		Search:     searcher{archive.Index, a.now},
 		Sources:    show,
@@ -121,7 +123,7 @@ func (a *app) webDeps(archive *pipeline.App, conf config.Config) web.Deps {
 		Statements: show,
 		Proposals:  board,
 		Editing:    board,
-		Tokens:     t,
+		Tokens:     configured(conf.Tokens),
 	}
 }
 

@@ -33,6 +33,8 @@ func (l Lang) T(phrase string, args ...any) string {
 	if l == Persian {
 		if p, ok := persianPhrases[phrase]; ok {
 			phrase = p
+		} else if p, ok := formPhrases[phrase]; ok {
+			phrase = p
 		}
 	}
 	if len(args) == 0 {

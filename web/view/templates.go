@@ -43,6 +43,10 @@ type Frame struct {
 	Feeds   []Link
 	NoIndex bool
 	Nav     []Link
+	Form    string // the token that forms of the page carry; empty: it has none
+	Who     string // who is logged in
+	Login   string // where editors log in; empty: nowhere
+	Status  int    // of the answer; 0: 200
 }
 
 // Meta is a named meta element, as Zotero and search engines read them.
