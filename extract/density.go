@@ -69,14 +69,15 @@ func (f *finder) standsApart(good []int) bool {
 }
 
 // boldLead reports whether the first block alone is set in bold, as a summary
-// at the head of the text is. Bold headings end in a colon or are short.
+// at the head of the text is. Bold headings end in a colon or are short, and
+// those further down are shorter than it.
 func (f *finder) boldLead(good []int) bool {
 	bold := func(i int) bool { return f.page.blocks[i].bold*10 >= f.page.blocks[i].runes*9 }
 	b := &f.page.blocks[good[0]]
 	if f.title < 0 || good[0] < f.title || b.runes < 50 || strings.HasSuffix(b.text, ":") || !bold(good[0]) {
 		return false
 	}
-	return !slices.ContainsFunc(good[1:], bold)
+	return !slices.ContainsFunc(good[1:], func(i int) bool { return bold(i) && f.page.blocks[i].runes*2 > b.runes })
 }
 
 // zone bounds the search: up to the first heading of what follows an article,

@@ -19,15 +19,15 @@ func (f *finder) findKicker() string {
 	}
 	for i := f.title - 1; i >= 0; i-- {
 		b := &f.page.blocks[i]
-		if b.noise&(hidden|advert|share|caption) != 0 {
+		if b.noise&(hidden|advert|share|caption) != 0 || f.isCaption(i) {
 			continue
 		}
 		linked := b.links*2 > b.runes && !f.self(b.href)
-		if b.noise&(elsewhere|crumbs|tagList) != 0 || linked || b.runes > 160 || f.distance(i, f.title) > 4 {
+		if b.noise&(elsewhere|crumbs|tagList) != 0 || linked || b.runes > 160 || f.distance(i, f.title) > 2 {
 			return ""
 		}
 		line := f.line(i)
-		if b.runes < 3 || labelLine.MatchString(line) || strings.ContainsAny(line, "»>|") || f.isDateLine(i) || foldKey(line) == foldKey(f.siteName()) {
+		if b.runes < 3 || labelLine.MatchString(line) || codeLabel.MatchString(line) || strings.ContainsAny(line, "»>|") || f.isDateLine(i) || foldKey(line) == foldKey(f.siteName()) {
 			return ""
 		}
 		return b.text
@@ -43,18 +43,21 @@ func (f *finder) siteName() string {
 	return ""
 }
 
-// distance counts the steps from the block-level elements of two blocks up to
-// what they have in common.
+// distance counts the steps from two blocks up to what they have in common.
+// Elements that hold one block alone are no step: a line in a table of its own
+// stands as close to the next as one in a paragraph.
 func (f *finder) distance(a, b int) int {
 	x, y := f.page.blocks[a].el, f.page.blocks[b].el
 	steps := 0
 	for x != y {
-		if x > y {
-			x = f.page.els[x].parent
-		} else {
-			y = f.page.els[y].parent
+		el := &x
+		if y > x {
+			el = &y
 		}
-		steps++
+		if e := &f.page.els[*el]; e.last-e.first > 1 {
+			steps++
+		}
+		*el = f.page.els[*el].parent
 	}
 	return steps
 }

@@ -139,13 +139,29 @@ func (f *finder) titleScore(i int, refs []string) float64 {
 	case atom.H2, atom.H3:
 		score += 0.2
 	}
-	if b.links*2 > b.runes && !f.self(b.href) {
-		score -= 0.4 // a teaser or a crumb
+	if b.links*2 > b.runes {
+		score -= 0.05
+		if !f.self(b.href) {
+			score -= 0.35 // a teaser or a crumb
+		}
+	}
+	if f.inList(i) {
+		score -= 0.2 // also of this article, among the latest
 	}
 	if b.noise&(crumbs|caption|tagList) != 0 {
 		score -= 0.5
 	}
 	return score
+}
+
+// inList reports whether a block stands in an item of a list.
+func (f *finder) inList(i int) bool {
+	for el := f.page.blocks[i].el; el >= 0 && f.page.els[el].last-f.page.els[el].first < 6; el = f.page.els[el].parent {
+		if f.page.els[el].node.DataAtom == atom.Li {
+			return true
+		}
+	}
+	return false
 }
 
 // self reports whether a link leads to the page it stands on.
