@@ -22,6 +22,16 @@ type Proposal struct {
 	DeadlineFrom  string     `json:"deadline_source" yaml:"deadline_source"`
 	SourceArticle string     `json:"source_article" yaml:"source_article"` // URL
 	SilenceDays   int        `json:"silence_days" yaml:"silence_days"`     // 0: 90
+	Withdrawn     time.Time  `json:"-" yaml:"-"`                           // no longer followed since; zero: followed
+}
+
+// Revision is one text of a proposal, with who wrote it; all are kept.
+type Revision struct {
+	Number   int
+	Proposal Proposal
+	Editor   string
+	At       time.Time
+	Why      string
 }
 
 // EventKind is what an evidence sentence reports.
@@ -72,6 +82,32 @@ type Candidate struct {
 	Reviewer   string
 	ReviewedAt time.Time
 	Note       string
+}
+
+// Review is a person's word on a candidate: what was seen, what was said of
+// it. Reviews are only ever added, and another one undoes the last.
+type Review struct {
+	ID        int64
+	Candidate int64
+	Was       Reading // what the editor saw
+	Is        Reading // what the editor says
+	Editor    string
+	At        time.Time
+	Note      string
+}
+
+// Reading is what a candidate is taken to report.
+type Reading struct {
+	State    CandidateState
+	Event    EventKind
+	Evidence string
+	Start    int // of Evidence in runes of Article.Text
+	End      int // exclusive
+}
+
+// Reading returns what the candidate is taken to report.
+func (c Candidate) Reading() Reading {
+	return Reading{State: c.State, Event: c.Event, Evidence: c.Evidence, Start: c.Start, End: c.End}
 }
 
 // Axis is one of the two lines along which a proposal's status moves.

@@ -54,6 +54,17 @@ func Fold(events []news.Event) (response, delivery news.Status) {
 	return response, delivery
 }
 
+// StateAt returns the state on the axis after all events that occurred up to
+// and including the instant.
+func StateAt(events []news.Event, axis news.Axis, at time.Time) news.Status {
+	events = slices.DeleteFunc(slices.Clone(events), func(e news.Event) bool { return e.OccurredOn.After(at) })
+	response, delivery := Fold(events)
+	if axis == news.AxisResponse {
+		return response
+	}
+	return delivery
+}
+
 // InOrder returns the events in the order in which they occurred.
 func InOrder(events []news.Event) []news.Event {
 	out := slices.Clone(events)

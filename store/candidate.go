@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/peygir/peygir/news"
 )
@@ -89,39 +90,27 @@ func candidates(ctx context.Context, db reader, q CandidateQuery) ([]news.Candid
 	return all, nil
 }
 
-// Review is a person's word on a candidate.
-type Review struct {
-	Candidate int64
-	Was       news.CandidateState // what the reviewer saw
-	State     news.CandidateState
-	Reviewer  string
-	Note      string
+// CountCandidates returns how many candidates of a proposal are in the state.
+func (s *Store) CountCandidates(ctx context.Context, id news.ProposalID, state news.CandidateState) (int, error) {
+	var n int
+	err := s.read.QueryRowContext(ctx, `SELECT COUNT(*) FROM candidates WHERE proposal = $1 AND state = $2`, id, state).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("count candidates of proposal %s: %w", id, err)
+	}
+	return n, nil
 }
 
-// Review records a person's word on a candidate and returns the candidate as
-// it is now. It fails with news.ErrConflict when somebody else was quicker,
-// and with news.ErrNotFound when there is no such candidate. Every review is
-// kept.
-func (tx *Tx) Review(ctx context.Context, r Review) (news.Candidate, error) {
-	what := fmt.Sprintf("review candidate %d", r.Candidate)
-	old, err := candidates(ctx, tx.tx, CandidateQuery{ID: r.Candidate})
+// EvidenceDays returns when the accepted evidence of a proposal was
+// published, oldest first; copies of one story count once.
+func (s *Store) EvidenceDays(ctx context.Context, id news.ProposalID) ([]time.Time, error) {
+	days, err := collect(ctx, s.read, func(row scanner) (time.Time, error) {
+		var at int64
+		err := row.Scan(&at)
+		return instant(at), err
+	}, `SELECT MIN(at) AS first FROM candidates WHERE proposal = $1 AND state = 'accepted'
+		GROUP BY CASE WHEN origin = '' THEN article ELSE origin END ORDER BY first`, id)
 	if err != nil {
-		return news.Candidate{}, fmt.Errorf("%s: %w", what, err)
+		return nil, fmt.Errorf("read evidence of proposal %s: %w", id, err)
 	}
-	if len(old) == 0 {
-		return news.Candidate{}, fmt.Errorf("%s: %w", what, news.ErrNotFound)
-	}
-	c := old[0]
-	c.State, c.Reviewer, c.ReviewedAt, c.Note = r.State, r.Reviewer, tx.now, r.Note
-	res, err := tx.tx.ExecContext(ctx, `UPDATE candidates SET state = $2, reviewer = $3, reviewed_at = $4, note = $5
-		WHERE id = $1 AND state = $6`, c.ID, c.State, c.Reviewer, micros(c.ReviewedAt), c.Note, r.Was)
-	if err := onlyOne(res, err, news.ErrConflict, what); err != nil {
-		return news.Candidate{}, err
-	}
-	_, err = tx.tx.ExecContext(ctx, `INSERT INTO reviews (candidate, state, reviewer, at, note)
-		VALUES ($1, $2, $3, $4, $5)`, c.ID, c.State, c.Reviewer, micros(c.ReviewedAt), c.Note)
-	if err != nil {
-		return news.Candidate{}, fmt.Errorf("%s: %w", what, err)
-	}
-	return c, nil
+	return days, nil
 }

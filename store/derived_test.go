@@ -85,13 +85,13 @@ func TestProposalsKeepTheEditorsWord(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.Title = "نیروگاه خورشیدی"
-	if err := s.UpdateProposal(ctx, p, revision); err != nil {
+	if err := s.UpdateProposal(ctx, p, revision, "نمونه", "دقیق\u200cتر"); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.UpdateProposal(ctx, p, revision); !errors.Is(err, news.ErrConflict) {
+	if err := s.UpdateProposal(ctx, p, revision, "نمونه", "دقیق\u200cتر"); !errors.Is(err, news.ErrConflict) {
 		t.Errorf("two editors: got %v, want conflict", err)
 	}
-	if err := s.AddProposal(ctx, p); !errors.Is(err, news.ErrConflict) {
+	if err := s.AddProposal(ctx, p, "نمونه"); !errors.Is(err, news.ErrConflict) {
 		t.Errorf("taken: got %v, want conflict", err)
 	}
 	if _, err := s.SeedProposals(ctx, seed); err != nil {
@@ -126,7 +126,9 @@ func TestReviewedCandidatesStay(t *testing.T) {
 		t.Fatalf("got %v, %v", all, err)
 	}
 	sun := all[0]
-	review := store.Review{Candidate: sun.ID, Was: news.CandidateNew, State: news.CandidateAccepted, Reviewer: "نمونه"}
+	is := sun.Reading()
+	is.State = news.CandidateAccepted
+	review := news.Review{Candidate: sun.ID, Was: sun.Reading(), Is: is, Editor: "نمونه"}
 	event := news.Event{Proposal: "sun", Axis: news.AxisDelivery, From: news.NoActionFound, To: news.UnderWay, OccurredOn: start, Precision: news.PrecisionDay, Evidence: []int64{sun.ID}}
 	update(t, s, func(tx *store.Tx) error {
 		if _, err := tx.Review(ctx, review); err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -74,6 +75,7 @@ type changes struct {
 
 type changeInput struct {
 	ProposalPath
+	Why  string `query:"why" maxLength:"2000" doc:"kept with the text that was there before"`
 	Body changes
 }
 
@@ -98,80 +100,103 @@ func (s *site) changeProposal(ctx context.Context, in *changeInput) (*plainPropo
 	if err != nil {
 		return nil, s.problem(ctx, err)
 	}
-	if err := s.deps.Editing.ChangeProposal(ctx, p, who(ctx).name); err != nil {
+	p.Withdrawn = st.Proposal.Withdrawn
+	if err := s.deps.Editing.Change(ctx, p, who(ctx).name, in.Why); err != nil {
 		return nil, s.problem(ctx, err)
 	}
 	return &plainProposalOutput{proposalOf(p)}, nil
 }
 
-type candidatesInput struct {
-	ProposalPath
-	State string `query:"state" enum:"new,accepted,rejected" doc:"all when not given"`
-}
-
-type candidatesOutput struct {
-	Body struct {
-		Items []candidateJSON `json:"items" nullable:"false"`
+// editorOperations registers what changes proposals.
+func (s *site) editorOperations() {
+	if s.deps.Editing == nil {
+		return
 	}
-}
-
-func (s *site) getCandidates(ctx context.Context, in *candidatesInput) (*candidatesOutput, error) {
-	if err := requireEditor(ctx); err != nil {
-		return nil, err
-	}
-	if _, err := s.deps.Proposals.Standing(ctx, news.ProposalID(in.ID)); err != nil {
-		return nil, s.problem(ctx, err)
-	}
-	all, err := s.candidates(ctx, CandidateQuery{Proposal: news.ProposalID(in.ID), State: news.CandidateState(in.State)})
-	if err != nil {
-		return nil, s.problem(ctx, err)
-	}
-	out := &candidatesOutput{}
-	out.Body.Items = all
-	return out, nil
-}
-
-type reviewInput struct {
-	ProposalPath
-	CID  int64 `path:"cid" minimum:"1"`
-	Body struct {
-		State string `json:"state" enum:"new,accepted,rejected"`
-		Note  string `json:"note,omitempty" maxLength:"2000"`
-	}
-}
-
-type candidateOutput struct{ Body candidateJSON }
-
-func (s *site) review(ctx context.Context, in *reviewInput) (*candidateOutput, error) {
-	if err := requireEditor(ctx); err != nil {
-		return nil, err
-	}
-	all, err := s.deps.Proposals.Candidates(ctx, CandidateQuery{Proposal: news.ProposalID(in.ID)})
-	if err != nil {
-		return nil, s.problem(ctx, err)
-	}
-	// The address names both, so the candidate must be one of this proposal.
-	if !hasCandidate(all, in.CID) {
-		return nil, s.problem(ctx, news.ErrNotFound)
-	}
-	c, err := s.deps.Editing.Review(ctx, in.CID, news.CandidateState(in.Body.State), who(ctx).name, in.Body.Note)
-	if err != nil {
-		return nil, s.problem(ctx, err)
-	}
-	articles, err := s.articlesWith(ctx, []news.Candidate{c})
-	if err != nil {
-		return nil, s.problem(ctx, err)
-	}
-	return &candidateOutput{s.candidateOf(c, articles[c.Article])}, nil
-}
-
-func hasCandidate(all []news.Candidate, id int64) bool {
-	for _, c := range all {
-		if c.ID == id {
-			return true
+	edit := func(id, method, path, summary string, created bool) huma.Operation {
+		op := huma.Operation{
+			OperationID: id, Method: method, Path: "/api/v1/proposals" + path, Summary: summary,
+			Errors:   append(usual(), http.StatusBadRequest, http.StatusForbidden, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType),
+			Security: []map[string][]string{{"token": {}}},
 		}
+		if created {
+			op.DefaultStatus = http.StatusCreated
+		}
+		return op
 	}
-	return false
+	huma.Register(s.api, edit("add-proposal", http.MethodPost, "", "Add a proposal", true), s.addProposal)
+	huma.Register(s.api, edit("change-proposal", http.MethodPatch, "/{id}", "Change the given fields of a proposal", false), s.changeProposal)
+	huma.Register(s.api, edit("withdraw-proposal", http.MethodDelete, "/{id}", "Follow a proposal no longer; all of it stays readable", false), s.withdrawProposal)
+	huma.Register(s.api, edit("restore-proposal", http.MethodPost, "/{id}/restore", "Follow a withdrawn proposal again", false), s.restoreProposal)
+	huma.Register(s.api, edit("get-revisions", http.MethodGet, "/{id}/revisions", "Every text that a proposal had", false), s.getRevisions)
+	huma.Register(s.api, edit("add-event", http.MethodPost, "/{id}/events", "Record a step by hand", true), s.addEvent)
+	huma.Register(s.api, edit("get-candidates", http.MethodGet, "/{id}/candidates", "Findings to review", false), s.getCandidates)
+	huma.Register(s.api, edit("review-candidate", http.MethodPost, "/{id}/candidates/{cid}/review", "Accept, reject or correct a finding", false), s.review)
+	huma.Register(s.api, edit("undo-review", http.MethodPost, "/{id}/candidates/{cid}/undo", "Take the last review of a finding back", false), s.undoReview)
+	huma.Register(s.api, edit("get-reviews", http.MethodGet, "/{id}/candidates/{cid}/reviews", "Who said what of a finding", false), s.getReviews)
+}
+
+type withdrawInput struct {
+	ProposalPath
+	Why string `query:"why" maxLength:"2000"`
+}
+
+type standingOutput struct{ Body StandingJSON }
+
+func (s *site) withdrawProposal(ctx context.Context, in *withdrawInput) (*standingOutput, error) {
+	return s.setFollowed(ctx, in, s.deps.Editing.Withdraw)
+}
+
+func (s *site) restoreProposal(ctx context.Context, in *withdrawInput) (*standingOutput, error) {
+	return s.setFollowed(ctx, in, s.deps.Editing.Restore)
+}
+
+func (s *site) setFollowed(ctx context.Context, in *withdrawInput, set func(context.Context, news.ProposalID, string, string) error) (*standingOutput, error) {
+	if err := requireEditor(ctx); err != nil {
+		return nil, err
+	}
+	id := news.ProposalID(in.ID)
+	if err := set(ctx, id, who(ctx).name, in.Why); err != nil {
+		return nil, s.problem(ctx, err)
+	}
+	st, err := s.deps.Proposals.Standing(ctx, id)
+	if err != nil {
+		return nil, s.problem(ctx, err)
+	}
+	return &standingOutput{standingOf(st)}, nil
+}
+
+type revisionsOutput struct {
+	Body struct {
+		Items []revisionJSON `json:"items" nullable:"false"`
+	}
+}
+
+type revisionJSON struct {
+	Number   int          `json:"number"`
+	Proposal proposalJSON `json:"proposal"`
+	Editor   string       `json:"editor" doc:"empty for the configuration"`
+	At       time.Time    `json:"at"`
+	Why      string       `json:"why"`
+}
+
+func (s *site) getRevisions(ctx context.Context, in *ProposalPath) (*revisionsOutput, error) {
+	if err := requireEditor(ctx); err != nil {
+		return nil, err
+	}
+	id := news.ProposalID(in.ID)
+	if _, err := s.deps.Proposals.Standing(ctx, id); err != nil {
+		return nil, s.problem(ctx, err)
+	}
+	all, err := s.deps.Editing.Revisions(ctx, id)
+	if err != nil {
+		return nil, s.problem(ctx, err)
+	}
+	out := &revisionsOutput{}
+	out.Body.Items = []revisionJSON{}
+	for _, r := range all {
+		out.Body.Items = append(out.Body.Items, revisionJSON{r.Number, proposalOf(r.Proposal), r.Editor, r.At.UTC().Truncate(time.Second), r.Why})
+	}
+	return out, nil
 }
 
 type eventInput struct {

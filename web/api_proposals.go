@@ -3,11 +3,8 @@ package web
 import (
 	"cmp"
 	"context"
-	"net/http"
 	"slices"
 	"time"
-
-	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/web/view"
@@ -55,18 +52,25 @@ type StandingJSON struct {
 	Searched           int          `json:"sources_searched"`
 	Gaps               []string     `json:"gaps" nullable:"false" doc:"sources that could not be read lately"`
 	NewEvidence        int          `json:"new_evidence" doc:"findings that wait for review"`
+	EvidenceDays       []string     `json:"evidence_days" nullable:"false" doc:"days of the accepted evidence, copies of one story once"`
+	Withdrawn          *time.Time   `json:"withdrawn" doc:"when it ceased to be followed; null while it is"`
 }
 
-func standingOf(st Standing) StandingJSON {
+func standingOf(st news.Standing) StandingJSON {
 	gaps := []string{}
 	for _, g := range st.Gaps {
 		gaps = append(gaps, string(g))
+	}
+	days := []string{}
+	for _, at := range st.Evidence {
+		days = append(days, isoDay(at))
 	}
 	return StandingJSON{
 		Proposal: proposalOf(st.Proposal), Response: string(st.Response), ResponseName: view.Persian.Status(st.Response),
 		Delivery: string(st.Delivery), DeliveryName: view.Persian.Status(st.Delivery),
 		LastEvidence: isoDay(st.LastEvidence), LastEvidenceJalali: view.Jalali(st.LastEvidence, news.PrecisionDay),
 		DaysSilent: st.DaysSilent, Neglected: st.Neglected, Overdue: st.Overdue, Searched: st.Searched, Gaps: gaps, NewEvidence: st.NewEvidence,
+		EvidenceDays: days, Withdrawn: when(st.Proposal.Withdrawn),
 	}
 }
 
@@ -262,27 +266,4 @@ func (s *site) timeline(ctx context.Context, id news.ProposalID) ([]stepJSON, er
 	}
 	slices.SortStableFunc(steps, func(a, b stepJSON) int { return cmp.Compare(a.Date, b.Date) })
 	return steps, nil
-}
-
-// editorOperations registers what changes proposals.
-func (s *site) editorOperations() {
-	if s.deps.Editing == nil {
-		return
-	}
-	edit := func(id, method, path, summary string, created bool) huma.Operation {
-		op := huma.Operation{
-			OperationID: id, Method: method, Path: path, Summary: summary,
-			Errors:   append(usual(), http.StatusBadRequest, http.StatusForbidden, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType),
-			Security: []map[string][]string{{"token": {}}},
-		}
-		if created {
-			op.DefaultStatus = http.StatusCreated
-		}
-		return op
-	}
-	huma.Register(s.api, edit("add-proposal", http.MethodPost, "/api/v1/proposals", "Add a proposal", true), s.addProposal)
-	huma.Register(s.api, edit("change-proposal", http.MethodPatch, "/api/v1/proposals/{id}", "Change the given fields of a proposal", false), s.changeProposal)
-	huma.Register(s.api, edit("get-candidates", http.MethodGet, "/api/v1/proposals/{id}/candidates", "Findings to review", false), s.getCandidates)
-	huma.Register(s.api, edit("review-candidate", http.MethodPost, "/api/v1/proposals/{id}/candidates/{cid}/review", "Accept or reject a finding", false), s.review)
-	huma.Register(s.api, edit("add-event", http.MethodPost, "/api/v1/proposals/{id}/events", "Record a step by hand", true), s.addEvent)
 }

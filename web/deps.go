@@ -158,24 +158,10 @@ type StatementQuery struct {
 
 // Proposals reads the board.
 type Proposals interface {
-	Board(ctx context.Context) ([]Standing, error)
-	Standing(ctx context.Context, id news.ProposalID) (Standing, error)
+	Board(ctx context.Context) ([]news.Standing, error)
+	Standing(ctx context.Context, id news.ProposalID) (news.Standing, error)
 	Events(ctx context.Context, id news.ProposalID) ([]news.Event, error)
 	Candidates(ctx context.Context, q CandidateQuery) ([]news.Candidate, error)
-}
-
-// Standing is a proposal with its computed status.
-type Standing struct {
-	Proposal     news.Proposal
-	Response     news.Status
-	Delivery     news.Status
-	LastEvidence time.Time
-	DaysSilent   int // -1: no evidence yet and no date to count from
-	Neglected    bool
-	Overdue      bool
-	Searched     int             // how many sources were searched
-	Gaps         []news.SourceID // sources whose last round failed
-	NewEvidence  int             // candidates that wait for review
 }
 
 // CandidateQuery chooses candidates; zero fields do not restrict.
@@ -185,12 +171,30 @@ type CandidateQuery struct {
 	State    news.CandidateState
 }
 
-// Editing changes proposals; every method is given the editor's name.
+// Editing changes proposals; every method is given the editor's name. What is
+// not as the editor saw it any more is news.ErrConflict.
 type Editing interface {
 	AddProposal(ctx context.Context, p news.Proposal, editor string) error
-	ChangeProposal(ctx context.Context, p news.Proposal, editor string) error
-	Review(ctx context.Context, candidate int64, state news.CandidateState, editor, note string) (news.Candidate, error)
+	Change(ctx context.Context, p news.Proposal, editor, why string) error
+	Withdraw(ctx context.Context, id news.ProposalID, editor, why string) error
+	Restore(ctx context.Context, id news.ProposalID, editor, why string) error
+	Revisions(ctx context.Context, id news.ProposalID) ([]news.Revision, error)
+	Candidate(ctx context.Context, id int64) (news.Candidate, error)
+	Review(ctx context.Context, candidate int64, r Review) (news.Candidate, error)
+	Undo(ctx context.Context, candidate int64, editor, note string) (news.Candidate, error)
+	Reviews(ctx context.Context, candidate int64) ([]news.Review, error)
 	AddEvent(ctx context.Context, e news.Event) (news.Event, error)
+}
+
+// Review is an editor's verdict on a candidate; empty fields leave what is
+// there.
+type Review struct {
+	State    news.CandidateState
+	Event    news.EventKind
+	Evidence string              // another sentence of the article
+	Saw      news.CandidateState // what the editor saw
+	Editor   string
+	Note     string
 }
 
 // Role is what a token allows; each includes the ones before it.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/web"
@@ -15,15 +16,17 @@ import (
 // desk is a small record of statements and proposals in memory, all invented.
 type desk struct {
 	archive    *archive
-	proposals  []web.Standing
+	proposals  []news.Standing
 	events     []news.Event
 	candidates []news.Candidate
+	reviews    []news.Review
+	revisions  []news.Revision
 }
 
 func sampleDesk(a *archive) *desk {
 	return &desk{
 		archive: a,
-		proposals: []web.Standing{
+		proposals: []news.Standing{
 			{
 				Proposal: news.Proposal{
 					ID: "shahrak", Title: "ساخت شهرک فناوری مهرستان", Summary: "واگذاری زمین و صدور مجوز شهرک فناوری در استان ساختگی مهرستان.",
@@ -100,15 +103,15 @@ func (d *desk) Speaker(_ context.Context, id news.SpeakerID) (news.Speaker, erro
 	}, nil
 }
 
-func (d *desk) Board(context.Context) ([]web.Standing, error) { return d.proposals, nil }
+func (d *desk) Board(context.Context) ([]news.Standing, error) { return d.proposals, nil }
 
-func (d *desk) Standing(_ context.Context, id news.ProposalID) (web.Standing, error) {
+func (d *desk) Standing(_ context.Context, id news.ProposalID) (news.Standing, error) {
 	for _, p := range d.proposals {
 		if p.Proposal.ID == id {
 			return p, nil
 		}
 	}
-	return web.Standing{}, news.ErrNotFound
+	return news.Standing{}, news.ErrNotFound
 }
 
 func (d *desk) Events(_ context.Context, id news.ProposalID) ([]news.Event, error) {
@@ -131,11 +134,12 @@ func (d *desk) AddProposal(_ context.Context, p news.Proposal, _ string) error {
 			return news.ErrConflict
 		}
 	}
-	d.proposals = append(d.proposals, web.Standing{Proposal: p, Response: news.NoResponseFound, Delivery: news.NoActionFound, DaysSilent: -1})
+	d.proposals = append(d.proposals, news.Standing{Proposal: p, Response: news.NoResponseFound, Delivery: news.NoActionFound, DaysSilent: -1})
 	return nil
 }
 
-func (d *desk) ChangeProposal(_ context.Context, p news.Proposal, _ string) error {
+func (d *desk) Change(_ context.Context, p news.Proposal, editor, why string) error {
+	d.revisions = append(d.revisions, news.Revision{Number: len(d.revisions) + 1, Proposal: p, Editor: editor, At: noon, Why: why})
 	for i := range d.proposals {
 		if d.proposals[i].Proposal.ID == p.ID {
 			d.proposals[i].Proposal = p
@@ -144,14 +148,72 @@ func (d *desk) ChangeProposal(_ context.Context, p news.Proposal, _ string) erro
 	return nil
 }
 
-func (d *desk) Review(_ context.Context, id int64, state news.CandidateState, editor, note string) (news.Candidate, error) {
+func (d *desk) Withdraw(_ context.Context, id news.ProposalID, _, _ string) error {
+	return d.setWithdrawn(id, noon)
+}
+
+func (d *desk) Restore(_ context.Context, id news.ProposalID, _, _ string) error {
+	return d.setWithdrawn(id, time.Time{})
+}
+
+func (d *desk) setWithdrawn(id news.ProposalID, at time.Time) error {
+	for i := range d.proposals {
+		if p := &d.proposals[i].Proposal; p.ID == id {
+			if p.Withdrawn.Equal(at) {
+				return news.ErrConflict
+			}
+			p.Withdrawn = at
+			return nil
+		}
+	}
+	return news.ErrNotFound
+}
+
+func (d *desk) Revisions(_ context.Context, id news.ProposalID) ([]news.Revision, error) {
+	return slices.DeleteFunc(slices.Clone(d.revisions), func(r news.Revision) bool { return r.Proposal.ID != id }), nil
+}
+
+func (d *desk) Candidate(_ context.Context, id int64) (news.Candidate, error) {
+	for _, c := range d.candidates {
+		if c.ID == id {
+			return c, nil
+		}
+	}
+	return news.Candidate{}, news.ErrNotFound
+}
+
+func (d *desk) Review(_ context.Context, id int64, r web.Review) (news.Candidate, error) {
 	for i := range d.candidates {
 		if c := &d.candidates[i]; c.ID == id {
-			c.State, c.Reviewer, c.Note, c.ReviewedAt = state, editor, note, noon
+			if r.Saw != "" && r.Saw != c.State {
+				return *c, news.ErrConflict
+			}
+			was := c.Reading()
+			c.State, c.Reviewer, c.Note, c.ReviewedAt = r.State, r.Editor, r.Note, noon
+			if r.Event != "" {
+				c.Event = r.Event
+			}
+			if r.Evidence != "" {
+				c.Evidence = r.Evidence
+			}
+			d.reviews = append(d.reviews, news.Review{ID: int64(len(d.reviews) + 1), Candidate: id, Was: was, Is: c.Reading(), Editor: r.Editor, At: noon, Note: r.Note})
 			return *c, nil
 		}
 	}
 	return news.Candidate{}, news.ErrNotFound
+}
+
+func (d *desk) Undo(ctx context.Context, id int64, editor, note string) (news.Candidate, error) {
+	said, err := d.Reviews(ctx, id)
+	if err != nil || len(said) == 0 {
+		return news.Candidate{}, news.ErrInvalid
+	}
+	was := said[len(said)-1].Was
+	return d.Review(ctx, id, web.Review{State: was.State, Event: was.Event, Evidence: was.Evidence, Editor: editor, Note: note})
+}
+
+func (d *desk) Reviews(_ context.Context, id int64) ([]news.Review, error) {
+	return slices.DeleteFunc(slices.Clone(d.reviews), func(r news.Review) bool { return r.Candidate != id }), nil
 }
 
 func (d *desk) AddEvent(_ context.Context, e news.Event) (news.Event, error) {

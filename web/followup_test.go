@@ -79,6 +79,26 @@ func TestEditorsPathThroughTheAPI(t *testing.T) {
 	if reviewed["state"] != "accepted" || reviewed["reviewer"] != "name of edit-me" {
 		t.Errorf("got %v by %v, want accepted by the token's name", reviewed["state"], reviewed["reviewer"])
 	}
+	do("POST", "/shahrak/candidates/2/review", `{"state":"rejected","saw":"new"}`, 409)
+	corrected := do("POST", "/shahrak/candidates/2/review", `{"state":"accepted","event":"demanded"}`, 200)
+	if corrected["event"] != "demanded" {
+		t.Errorf("event: got %v, want the editor's", corrected["event"])
+	}
+	if undone := do("POST", "/shahrak/candidates/2/undo", "", 200); undone["event"] != "committed" || undone["state"] != "accepted" {
+		t.Errorf("undone: got %v %v, want accepted as committed", undone["state"], undone["event"])
+	}
+	if n := len(do("GET", "/shahrak/candidates/2/reviews", "", 200)["items"].([]any)); n != 3 {
+		t.Errorf("got %d reviews, want all three", n)
+	}
+	do("POST", "/shahrak/candidates/2/review", `{"state":"accepted","event":"unheard"}`, 422)
+	if n := len(do("GET", "/pol/revisions", "", 200)["items"].([]any)); n != 1 {
+		t.Errorf("got %d revisions, want the change", n)
+	}
+	if gone := do("DELETE", "/fibr?why=x", "", 200); gone["withdrawn"] == nil {
+		t.Error("a withdrawn proposal does not say so")
+	}
+	do("DELETE", "/fibr", "", 409)
+	do("POST", "/fibr/restore", "", 200)
 	do("POST", "/fibr/candidates/2/review", `{"state":"accepted"}`, 404)
 	event := `{"axis":"delivery","to":"delivered","occurred_on":"1403-02-10","rationale":"افتتاح شد"`
 	do("POST", "/shahrak/events", event+`,"from":"stalled"}`, 409)

@@ -15,7 +15,7 @@ type boardData struct {
 	Neglected bool // only these are shown
 	All       int
 	Silent    int // how many are neglected
-	Standings []Standing
+	Standings []news.Standing
 }
 
 // boardPage shows the proposals, those that nobody speaks of any more first.
@@ -33,7 +33,7 @@ func (s *site) boardPage(r *http.Request, p *view.Page) (string, error) {
 			d.Standings = append(d.Standings, st)
 		}
 	}
-	slices.SortStableFunc(d.Standings, func(a, b Standing) int {
+	slices.SortStableFunc(d.Standings, func(a, b news.Standing) int {
 		if a.Neglected != b.Neglected {
 			if a.Neglected {
 				return -1
@@ -48,7 +48,7 @@ func (s *site) boardPage(r *http.Request, p *view.Page) (string, error) {
 }
 
 type proposalData struct {
-	Standing
+	news.Standing
 	Steps   []step
 	Waiting []finding // found by machine, not reviewed yet
 	Source  string    // address of the article the proposal comes from

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/peygir/peygir/config"
+	"github.com/peygir/peygir/desk"
 	"github.com/peygir/peygir/newsroom"
 	"github.com/peygir/peygir/pipeline"
 	"github.com/peygir/peygir/web"
@@ -52,7 +53,7 @@ func (a *app) serveDemo(ctx context.Context, conf config.Config, log *slog.Logge
 	conf.Fetch.AllowPrivate, conf.Fetch.Delay, conf.Fetch.Proxy = true, 20*time.Millisecond, ""
 	fmt.Fprintln(a.io.out, "The demo: an invented newsroom; nobody and nothing in it exists.")
 	return a.serve(ctx, conf, log, func(archive *pipeline.App) []pipeline.Task {
-		d := desk{archive.Store, a.now}
-		return []pipeline.Task{{Name: "demo-review", Schedule: "@every 5s", Run: d.reviewDemo}}
+		d := desk.Desk{Store: archive.Store, Now: a.now}
+		return []pipeline.Task{{Name: "demo-review", Schedule: "@every 5s", Run: func(ctx context.Context) error { return reviewDemo(ctx, d) }}}
 	})
 }

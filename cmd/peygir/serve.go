@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/peygir/peygir/config"
+	"github.com/peygir/peygir/desk"
 	"github.com/peygir/peygir/pipeline"
 	"github.com/peygir/peygir/web"
 )
@@ -110,7 +111,7 @@ func (a *app) serve(ctx context.Context, conf config.Config, log *slog.Logger, t
 }
 
 func (a *app) webDeps(archive *pipeline.App, conf config.Config, key []byte) web.Deps {
-	show, board := showArchive{archive.Store}, desk{archive.Store, a.now}
+	show, board := showArchive{archive.Store}, editing{desk.Desk{Store: archive.Store, Now: a.now}}
 	return web.Deps{
 		Config: web.Config{
 			BaseURL: conf.PublicURL, PublicArchive: conf.PublicArchive, Rate: 50, Burst: 200,
