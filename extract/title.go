@@ -116,7 +116,7 @@ func (f *finder) splitTitle() string {
 func (f *finder) titleScore(i int, refs []string) float64 {
 	b := &f.page.blocks[i]
 	key := f.page.key(i)
-	if len(key) < 8 {
+	if len(key) < 8 || b.links*2 > b.runes && leadsHome(b.href) { // the outlet's name
 		return 0
 	}
 	score := 0.0

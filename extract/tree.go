@@ -116,12 +116,7 @@ func markTitles(n *html.Node, around map[*html.Node]bool) {
 // holds one.
 func linksHome(h *html.Node) bool {
 	home := func(n *html.Node) bool {
-		if n == nil || n.DataAtom != atom.A {
-			return false
-		}
-		href := strings.TrimSpace(attr(n, "href"))
-		_, rest, found := strings.Cut(href, "://")
-		return href == "/" || found && !strings.Contains(strings.TrimSuffix(rest, "/"), "/")
+		return n != nil && n.DataAtom == atom.A && leadsHome(attr(n, "href"))
 	}
 	if home(h.Parent) {
 		return true
@@ -132,6 +127,13 @@ func linksHome(h *html.Node) bool {
 		}
 	}
 	return false
+}
+
+// leadsHome reports whether an address is that of a front page.
+func leadsHome(href string) bool {
+	href = strings.TrimSpace(href)
+	_, rest, found := strings.Cut(href, "://")
+	return href == "/" || found && !strings.Contains(strings.TrimSuffix(rest, "/"), "/")
 }
 
 // place is where a piece of text stands.
