@@ -74,7 +74,7 @@ func (f *finder) standsApart(good []int) bool {
 func (f *finder) boldLead(good []int) bool {
 	bold := func(i int) bool { return f.page.blocks[i].bold*10 >= f.page.blocks[i].runes*9 }
 	b := &f.page.blocks[good[0]]
-	if f.title < 0 || good[0] < f.title || b.runes < 50 || strings.HasSuffix(b.text, ":") || !bold(good[0]) {
+	if f.title < 0 || good[0] < f.title || b.runes < 50 && !strings.HasSuffix(b.text, ".") || strings.HasSuffix(b.text, ":") || !bold(good[0]) {
 		return false
 	}
 	return !slices.ContainsFunc(good[1:], func(i int) bool { return bold(i) && f.page.blocks[i].runes*2 > b.runes })

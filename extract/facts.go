@@ -125,7 +125,7 @@ func (f *finder) findTags() []string {
 func (f *finder) labelledTags() []string {
 	for i := range f.page.blocks {
 		b := &f.page.blocks[i]
-		if i <= f.title || f.inBody(i) || b.noise&(related|comment|advert|menu|hidden) != 0 || b.runes-b.links > 40 || !tagsLabel.MatchString(f.line(i)) {
+		if i <= f.title || f.inBody(i) || b.noise&(related|comment|advert|menu|hidden) != 0 || b.runes-b.links > 40 || b.links == b.runes || !tagsLabel.MatchString(f.line(i)) {
 			continue
 		}
 		for el, up := b.el, 0; el > 0 && up < 3; el, up = f.page.els[el].parent, up+1 {

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"net/url"
+	"path"
 	"strings"
 
 	"golang.org/x/net/html/atom"
@@ -20,7 +22,7 @@ func (f *finder) findTitle() string {
 		return text
 	}
 	best, score := -1, 0.0
-	refs := []string{foldKey(meta.data.headline), foldKey(meta.get("og:title")), foldKey(meta.get("twitter:title")), foldKey(meta.title)}
+	refs := f.titleRefs()
 	for i := range f.page.blocks {
 		b := &f.page.blocks[i]
 		if b.noise&elsewhere != 0 || b.runes < 4 || b.runes > 350 {
@@ -112,7 +114,39 @@ func (f *finder) splitTitle() string {
 	return ""
 }
 
-// titleScore says how much of a title in the metadata a block repeats.
+// titleRefs are the folded texts that name the article, best first: those of
+// the head, the words of its address, what stands for its picture, and last
+// the page's title, which may only be the outlet's.
+func (f *finder) titleRefs() []string {
+	meta := &f.page.meta
+	refs := []string{foldKey(meta.data.headline), foldKey(meta.get("og:title")), foldKey(meta.get("twitter:title"))}
+	for _, address := range append([]string{f.in.URL}, meta.links["canonical"]...) {
+		if u, err := url.Parse(address); err == nil {
+			if slug := foldKey(strings.TrimLeft(path.Base(u.Path), "0123456789-")); len(slug) >= minSlug {
+				refs = append(refs, slug)
+			}
+		}
+	}
+	linked := 0 // end of the link that is being walked
+	for i := range f.page.els {
+		e := &f.page.els[i]
+		switch e.node.DataAtom {
+		case atom.A:
+			linked = max(linked, e.end)
+		case atom.Img:
+			if alt := attr(e.node, "alt"); i >= linked && e.noise&(elsewhere&^hidden) == 0 && len(alt) >= minSlug {
+				refs = append(refs, foldKey(alt))
+			}
+		}
+	}
+	return append(refs, foldKey(meta.title))
+}
+
+// minSlug is the least length of an address or of the words for a picture
+// that can be told from the name of a section.
+const minSlug = 24
+
+// titleScore says how much of what names the article a block repeats.
 func (f *finder) titleScore(i int, refs []string) float64 {
 	b := &f.page.blocks[i]
 	key := f.page.key(i)
@@ -121,11 +155,17 @@ func (f *finder) titleScore(i int, refs []string) float64 {
 	}
 	score := 0.0
 	for k, ref := range refs {
-		if ref == "" || !strings.Contains(ref, key) {
-			continue
+		share := 0.0
+		switch {
+		case ref == "":
+		case k >= 3 && k < len(refs)-1: // cut, and cleaned of signs
+			if strings.HasPrefix(key, ref) || strings.Contains(ref, key) {
+				share = 0.9 * float64(min(len(key), len(ref))) / float64(max(len(key), len(ref)))
+			}
+		case strings.Contains(ref, key):
+			share = float64(len(key)) / float64(len(ref))
 		}
-		share := float64(len(key)) / float64(len(ref))
-		if share < 0.4 && k < 3 || share < 0.3 {
+		if share < 0.4 && k < len(refs)-1 || share < 0.3 {
 			continue // the outlet's name, or the section
 		}
 		score = max(score, share)
