@@ -48,6 +48,7 @@ func (r *round) article(ctx context.Context, link Link, page *news.Page, aliases
 		a.CMS = r.src.CMS
 	}
 	a.FirstSeen, a.LastSeen = page.FetchedAt, page.FetchedAt
+	out.Published = a.Published
 	r.report.Articles++
 	if r.opts.Keep != nil && r.src.Scope == news.ScopeTopic && !r.opts.Keep(a) {
 		r.report.Skipped++

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"time"
-
-	"github.com/peygir/peygir/persian"
 )
 
 // backfill walks through an archive day by day, newest first. Where it stands
@@ -24,10 +22,6 @@ func newBackfill(opts RoundOptions, now time.Time) backfill {
 	until := now
 	if !opts.Until.IsZero() && opts.Until.Before(now) {
 		until = opts.Until
-	}
-	noon := func(t time.Time) time.Time { // clear of any change of the clocks
-		y, m, d := t.In(persian.Tehran).Date()
-		return time.Date(y, m, d, 12, 0, 0, 0, persian.Tehran)
 	}
 	b := backfill{wanted: true, day: noon(until), since: noon(opts.Since), seen: map[string]bool{}, opened: map[string]bool{}}
 	b.left = max(0, int(b.day.Sub(b.since).Hours()/24+1.5))

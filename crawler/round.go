@@ -213,8 +213,8 @@ func (r *round) handle(ctx context.Context, link Link) error {
 		if out, err = r.article(ctx, link, &page, aliases); err != nil {
 			return err
 		}
-		if out.Article != nil && !out.Article.Published.IsZero() {
-			link.Published = out.Article.Published
+		if !out.Published.IsZero() {
+			link.Published = out.Published
 		}
 	default:
 		err = r.discover(ctx, link, page)

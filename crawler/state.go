@@ -56,6 +56,8 @@ type Outcome struct {
 	Unchanged bool
 	// Skipped: a whole article that the scope of its source does not keep.
 	Skipped bool
+	// Published is what the page of an article, kept or not, tells of its time.
+	Published time.Time
 	Next    time.Time
 	// Aliases are further keys under which the link is known from now on.
 	Aliases []string

@@ -59,7 +59,8 @@ func (a *App) Crawl(ctx context.Context, sources []news.Source, since, until tim
 	if err := ctx.Err(); err != nil {
 		return reports, fmt.Errorf("crawl: %w", err)
 	}
-	return reports, errors.Join(errors.Join(errs...), a.Consume(ctx, nil))
+	_, err := a.Alarms(ctx)
+	return reports, errors.Join(errors.Join(errs...), a.Consume(ctx, nil), err)
 }
 
 func (a *App) round(ctx context.Context, source news.Source, opts crawler.RoundOptions) (crawler.Report, error) {

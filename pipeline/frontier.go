@@ -41,11 +41,19 @@ func (f frontier) Known(ctx context.Context, source news.SourceID, keys []string
 // Done keeps the bodies of articles only: a feed or a listing tells nothing
 // later that its links do not tell.
 func (f frontier) Done(ctx context.Context, l crawler.Link, page news.Page, out crawler.Outcome) error {
-	return f.store.VisitLink(ctx, store.Visit{
+	v := store.Visit{
 		Link: toStore(l), Page: page,
 		Keep:    l.Kind == crawler.KindArticle && !out.Unchanged && !out.Skipped,
 		Article: out.Article, Seen: out.Unchanged, Gone: out.Gone, Next: out.Next, Aliases: out.Aliases,
-	})
+		Day: crawler.DayOf(l, page, out),
+	}
+	if whole := out.Article != nil || out.Skipped; whole && l.Article == "" && l.Looks <= 1 {
+		v.Fresh = page.FetchedAt
+		if !l.Published.IsZero() {
+			v.Fresh = l.Published
+		}
+	}
+	return f.store.VisitLink(ctx, v)
 }
 
 func (f frontier) Release(ctx context.Context, source news.SourceID) error {

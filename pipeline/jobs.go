@@ -126,7 +126,10 @@ func (a *App) Serve(ctx context.Context, tasks ...Task) (err error) {
 		}
 	}
 	if err == nil {
+		judged := make(chan struct{})
+		go func() { defer close(judged); a.judge(ctx) }()
 		a.follow(ctx, time.Second)
+		<-judged
 	}
 	deadline, cancel := context.WithTimeout(steady, 30*time.Second)
 	defer cancel()

@@ -41,6 +41,10 @@ type Visit struct {
 	Gone    bool      // the outlet shows it no longer
 	Next    time.Time // zero: not due again by itself
 	Aliases []string  // further keys of the link
+	Day     news.SourceDay // what it adds to the day of the visit
+	// Fresh is the day to which an article not seen before belongs, kept or not;
+	// zero: there is none.
+	Fresh time.Time
 }
 
 // AddLinks queues links whose key is not known; they are due at once. Of a
@@ -227,6 +231,15 @@ func (tx *Tx) visit(ctx context.Context, v Visit) error {
 		micros(l.Fetched), l.ETag, l.LastModified, l.Hash, l.Article, micros(v.Next))
 	if err != nil {
 		return err
+	}
+	v.Day.Source, v.Day.Day = l.Source, v.Page.FetchedAt
+	if err := tx.countDay(ctx, v.Day); err != nil {
+		return err
+	}
+	if !v.Fresh.IsZero() {
+		if err := tx.countDay(ctx, news.SourceDay{Source: l.Source, Day: v.Fresh, Fresh: 1}); err != nil {
+			return err
+		}
 	}
 	for _, key := range v.Aliases {
 		if err := tx.alias(ctx, l.Source, key, id); err != nil {

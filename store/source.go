@@ -59,6 +59,15 @@ func (s *Store) Sources(ctx context.Context) ([]news.SourceHealth, error) {
 			all[i].Faults = append(all[i].Faults, f.FaultCount)
 		}
 	}
+	alarms, err := s.Alarms(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range alarms {
+		if i, ok := at[a.Source]; ok {
+			all[i].Alarms = append(all[i].Alarms, a)
+		}
+	}
 	return all, nil
 }
 
