@@ -58,7 +58,7 @@ type Outcome struct {
 	Skipped bool
 	// Published is what the page of an article, kept or not, tells of its time.
 	Published time.Time
-	Next    time.Time
+	Next      time.Time
 	// Aliases are further keys under which the link is known from now on.
 	Aliases []string
 }

@@ -37,10 +37,10 @@ type Visit struct {
 	Page    news.Page // what came back
 	Keep    bool      // the body of the page too
 	Article *news.Article
-	Seen    bool      // the known article was seen again
-	Gone    bool      // the outlet shows it no longer
-	Next    time.Time // zero: not due again by itself
-	Aliases []string  // further keys of the link
+	Seen    bool           // the known article was seen again
+	Gone    bool           // the outlet shows it no longer
+	Next    time.Time      // zero: not due again by itself
+	Aliases []string       // further keys of the link
 	Day     news.SourceDay // what it adds to the day of the visit
 	// Fresh is the day to which an article not seen before belongs, kept or not;
 	// zero: there is none.

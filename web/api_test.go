@@ -175,6 +175,20 @@ func TestOriginsAreAllowedAsConfigured(t *testing.T) {
 	}
 }
 
+func TestAlarmsAreToldEverywhere(t *testing.T) {
+	h := serve(sample())
+	for path, want := range map[string]string{
+		"/metrics":         `peygir_source_alarm{kind="silent",source="nemune"} 1`,
+		"/api/v1/sources":  `"kind":"silent"`,
+		"/sources":         "خاموش: از",
+		"/sources?lang=en": "where about 12 articles were to be expected",
+	} {
+		if got := ask(t, h, "GET", path, "").Body.String(); !strings.Contains(got, want) {
+			t.Errorf("%s: %q is not in %.2000s", path, want, got)
+		}
+	}
+}
+
 func TestServiceAnswersForMachines(t *testing.T) {
 	h := serve(sample(), func(d *web.Deps) { d.Ready = nil })
 	for path, want := range map[string]string{"/healthz": "ok", "/readyz": "ready", "/metrics": "peygir_http_requests_total", "/robots.txt": "User-agent"} {

@@ -185,6 +185,7 @@ func (a *archive) Sources(context.Context) ([]news.SourceHealth, error) {
 			Source:      news.Source{ID: "nemune", Name: "خبرگزاری نمونه", Kind: news.KindAgency, URL: "https://nemune.example/", Province: "مهرستان", Scope: news.ScopeAll, Enabled: true},
 			LastAttempt: noon.Add(-time.Hour), LastSuccess: noon.Add(-time.Hour), LastNew: noon.Add(-2 * time.Hour), Pages: 40, Articles: 29,
 			Faults: []news.FaultCount{{Fault: news.FaultTimeout, Count: 2, Last: noon.Add(-3 * time.Hour), URL: "https://nemune.example/slow", Detail: hostile}},
+			Alarms: []news.Alarm{{Source: "nemune", Kind: news.AlarmSilent, Raised: noon, Since: noon.Add(-50 * time.Hour), Of: 12}},
 		},
 		{Source: news.Source{ID: "digar", Name: "روزنامهٔ دیگر", Kind: news.KindNewspaper, URL: "https://digar.example/", Scope: news.ScopeTopic, Enabled: true}},
 	}, a.fail

@@ -51,6 +51,7 @@ func New(deps Deps, log *slog.Logger, now func() time.Time) http.Handler {
 	if len(s.secret) == 0 {
 		s.secret = []byte(rand.Text())
 	}
+	registry.MustRegister(watched{s.names, log})
 	mux := http.NewServeMux()
 	s.operations(mux)
 	s.routes(mux)

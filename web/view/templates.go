@@ -123,6 +123,7 @@ func funcs(l Lang) template.FuncMap {
 		"tone":       Tone,
 		"plot":       l.Plot,
 		"fault":      l.Fault,
+		"alarm":      l.Alarm,
 		"paramday":   func(s string) string { return l.paramDay(s) },
 	}
 }
