@@ -4,7 +4,7 @@ BIN     := $(CURDIR)/bin
 TOOLS   := $(BIN)/golangci-lint $(BIN)/gofumpt $(BIN)/deadcode $(BIN)/benchstat
 FUZZTIME ?= 5s
 
-.PHONY: check test lint bench fuzz demo tools build
+.PHONY: check test test-postgres lint bench fuzz demo tools build
 
 check: lint test
 
@@ -26,6 +26,12 @@ lint: tools
 
 test:
 	$(GO) test -race -shuffle=on ./...
+
+# The suites that stand on a store once more, on a PostgreSQL of their own.
+test-postgres:
+	@dir=$$(mktemp -d /tmp/peygir-postgres.XXXXXX); trap "scripts/postgres stop $$dir" EXIT; \
+	url=$$(scripts/postgres start $$dir) && \
+	PEYGIR_TEST_POSTGRES=$$url $(GO) test -race -shuffle=on ./store/... ./pipeline/... ./cmd/...
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...

@@ -47,6 +47,7 @@ func (s *Store) PutArticles(ctx context.Context, articles []news.Article) ([]Acc
 	for part := range slices.Chunk(articles, batch) {
 		some := make([]Accepted, 0, len(part))
 		err := s.Update(ctx, func(tx *Tx) error {
+			some = some[:0]
 			for _, a := range part {
 				done, err := tx.PutArticle(ctx, a)
 				if err != nil {
@@ -66,6 +67,12 @@ func (s *Store) PutArticles(ctx context.Context, articles []news.Article) ([]Acc
 
 // PutArticle is Store.PutArticle inside tx.
 func (tx *Tx) PutArticle(ctx context.Context, a news.Article) (Accepted, error) {
+	if err := tx.order(ctx); err != nil {
+		return Accepted{}, err
+	}
+	for _, text := range []*string{&a.Kicker, &a.Title, &a.Lead, &a.Body, &a.Author, &a.Code, &a.Section, &a.Province} {
+		*text = cleanText(*text) // or the article would differ from what is kept of it
+	}
 	old, from, err := tx.same(ctx, a)
 	switch {
 	case err != nil:
@@ -275,6 +282,7 @@ func (tx *Tx) nextChange(ctx context.Context) (int64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("draw change number: %w", err)
 	}
+	tx.ordered, tx.woke = true, true
 	return change, nil
 }
 
@@ -300,6 +308,9 @@ func (tx *Tx) touch(ctx context.Context, set string, id news.ArticleID, args ...
 // MarkGone records that the outlet shows the article no longer; once is
 // enough. It fails with news.ErrNotFound for an unknown article.
 func (tx *Tx) MarkGone(ctx context.Context, id news.ArticleID, since time.Time) error {
+	if err := tx.order(ctx); err != nil {
+		return err
+	}
 	old, _, err := tx.current(ctx, `id = $1`, id)
 	switch {
 	case err != nil:
@@ -323,6 +334,9 @@ func (s *Store) MarkGone(ctx context.Context, id news.ArticleID, since time.Time
 // SetOrigin records which story an article is a copy of; its own ID or an
 // empty one means that it is no copy. Setting what is set changes nothing.
 func (tx *Tx) SetOrigin(ctx context.Context, id, origin news.ArticleID) error {
+	if err := tx.order(ctx); err != nil {
+		return err
+	}
 	var old string
 	err := tx.tx.QueryRowContext(ctx, `SELECT origin FROM articles WHERE id = $1`, id).Scan(&old)
 	if errors.Is(err, sql.ErrNoRows) {

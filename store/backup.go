@@ -15,6 +15,9 @@ import (
 // Backup writes a consistent copy of the store to a new file while others
 // read and write. The copy appears under its name only when it is whole.
 func (s *Store) Backup(ctx context.Context, file string) error {
+	if s.remote != nil {
+		return errElsewhere
+	}
 	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
 		if err == nil {
 			err = fmt.Errorf("it exists already: %w", news.ErrConflict)
@@ -56,6 +59,9 @@ func remove(file string) error {
 // store that is there already is kept under its name with ".before" and the
 // time. It proves first that the backup is a whole store.
 func Restore(ctx context.Context, backup, file string, now func() time.Time) error {
+	if IsPostgres(file) {
+		return errElsewhere
+	}
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		return fmt.Errorf("restore %s: %w", backup, err)
 	}

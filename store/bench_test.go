@@ -2,18 +2,18 @@ package store_test
 
 import (
 	"fmt"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/store"
+	"github.com/peygir/peygir/store/storetest"
 )
 
 // BenchmarkPutArticles takes the rate at which new articles of usual length
 // are acknowledged, in transactions of 500.
 func BenchmarkPutArticles(b *testing.B) {
-	s, err := store.Open(b.Context(), filepath.Join(b.TempDir(), "peygir.db"), clock())
+	s, err := store.Open(b.Context(), storetest.Where(b), clock())
 	if err != nil {
 		b.Fatal(err)
 	}

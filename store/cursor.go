@@ -12,20 +12,12 @@ import (
 // Cursor returns the number of the last change that the consumer has dealt
 // with; 0 when it has not begun.
 func (s *Store) Cursor(ctx context.Context, consumer string) (int64, error) {
-	change, err := cursor(ctx, s.read, consumer)
-	if err != nil {
+	var change int64
+	err := s.read.QueryRowContext(ctx, `SELECT change FROM cursors WHERE consumer = $1`, consumer).Scan(&change)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return 0, fmt.Errorf("read cursor of %s: %w", consumer, err)
 	}
 	return change, nil
-}
-
-func cursor(ctx context.Context, db reader, consumer string) (int64, error) {
-	var change int64
-	err := db.QueryRowContext(ctx, `SELECT change FROM cursors WHERE consumer = $1`, consumer).Scan(&change)
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, nil
-	}
-	return change, err
 }
 
 // Advance moves the consumer's cursor from one change to a later one and
@@ -34,7 +26,10 @@ func cursor(ctx context.Context, db reader, consumer string) (int64, error) {
 // somebody else has done the work.
 func (s *Store) Advance(ctx context.Context, consumer string, from, to int64, save func(*Tx) error) error {
 	return s.Update(ctx, func(tx *Tx) error {
-		at, err := cursor(ctx, tx.tx, consumer)
+		// Writing the row makes others who would advance the same wait.
+		var at int64
+		err := tx.tx.QueryRowContext(ctx, `INSERT INTO cursors (consumer, change) VALUES ($1, 0)
+			ON CONFLICT (consumer) DO UPDATE SET change = cursors.change RETURNING change`, consumer).Scan(&at)
 		if err != nil {
 			return fmt.Errorf("read cursor of %s: %w", consumer, err)
 		}
@@ -56,6 +51,7 @@ func (tx *Tx) SetCursor(ctx context.Context, consumer string, change int64) erro
 	if err != nil {
 		return fmt.Errorf("set cursor of %s: %w", consumer, err)
 	}
+	tx.woke = true
 	return nil
 }
 

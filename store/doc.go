@@ -1,5 +1,6 @@
-// Package store keeps the record of truth in SQL: an embedded SQLite file now,
-// with statements that PostgreSQL reads too.
+// Package store keeps the record of truth in SQL: in an embedded SQLite file
+// or, where several processes share it, in PostgreSQL. The statements are the
+// same for both; what differs is in postgres.go and in the migrations.
 //
 // Tables:
 //
@@ -17,6 +18,7 @@
 //	sketches, bands  what copies of one story are recognised by
 //	links, link_keys  the frontier: every address found, under all its keys
 //	hosts          last request, robots.txt and lease of every host
+//	leases         what one process of several may do at a time
 //
 // Every accepted change of an article takes the next change number inside the
 // transaction that makes the change. Writers wait for one another on the row
@@ -26,5 +28,9 @@
 // reader sees each article once, as it reads now.
 //
 // One process writes an SQLite store at a time; a lock file beside it turns a
-// second writer away with one clear error. Readers need no lock.
+// second writer away with one clear error. Readers need no lock. Processes on
+// PostgreSQL work side by side: who writes articles first takes the row of the
+// counter, so that what one looks up no other changes before it has written.
+// Reads, and transactions that have not come to their commit, survive a
+// restart of the database.
 package store

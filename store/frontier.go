@@ -80,15 +80,18 @@ func (tx *Tx) addLink(ctx context.Context, l Link, again bool) (bool, error) {
 	if id != 0 {
 		_, err := tx.tx.ExecContext(ctx, `UPDATE links SET due = $2,
 			title = CASE WHEN $3 = '' THEN title ELSE $3 END,
-			published = CASE WHEN $4 = 0 THEN published ELSE $4 END,
-			updated = CASE WHEN $5 = 0 THEN updated ELSE $5 END, priority = $6, barren = $7 WHERE id = $1`,
+			published = CASE WHEN $4 = CAST(0 AS BIGINT) THEN published ELSE $4 END,
+			updated = CASE WHEN $5 = CAST(0 AS BIGINT) THEN updated ELSE $5 END, priority = $6, barren = $7 WHERE id = $1`,
 			id, atOnce, l.Title, micros(l.Published), micros(l.Updated), l.Priority, l.Barren)
 		return false, err
 	}
 	err = tx.tx.QueryRowContext(ctx, `INSERT INTO links (source, key, url, kind, title, published, updated,
-		priority, barren, due) VALUES (`+marks(1, 10)+`) RETURNING id`,
+		priority, barren, due) VALUES (`+marks(1, 10)+`) ON CONFLICT (source, key) DO NOTHING RETURNING id`,
 		l.Source, l.Key, l.URL, l.Kind, l.Title, micros(l.Published), micros(l.Updated), l.Priority, l.Barren,
 		atOnce).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) { // another crawler was quicker
+		return false, nil
+	}
 	if err != nil {
 		return false, err
 	}
@@ -131,11 +134,12 @@ func (s *Store) NextLink(ctx context.Context, source news.SourceID, now time.Tim
 	var link Link
 	found := false
 	err := s.Update(ctx, func(tx *Tx) error {
+		found = false
 		var id int64
 		var err error
 		link, err = scanLink(tx.tx.QueryRowContext(ctx, `SELECT `+linkColumns+`, links.id FROM links
 			WHERE source = $1 AND held = 0 AND due > 0 AND due <= $2
-			ORDER BY priority DESC, published DESC, id LIMIT 1`, source, micros(now)), &id)
+			ORDER BY priority DESC, published DESC, id LIMIT 1`+tx.skipLocked(), source, micros(now)), &id)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
@@ -150,6 +154,15 @@ func (s *Store) NextLink(ctx context.Context, source news.SourceID, now time.Tim
 		return Link{}, false, fmt.Errorf("take next link of %s: %w", source, err)
 	}
 	return link, found, nil
+}
+
+// skipLocked makes those who look for the next link side by side find
+// different ones.
+func (tx *Tx) skipLocked() string {
+	if tx.tx.remote {
+		return ` FOR UPDATE SKIP LOCKED`
+	}
+	return ""
 }
 
 // KnownLinks returns the links behind those of the keys that are known.
@@ -194,6 +207,12 @@ func (s *Store) VisitLink(ctx context.Context, v Visit) error {
 func (tx *Tx) visit(ctx context.Context, v Visit) error {
 	if !v.Keep {
 		v.Page.Body = nil
+	}
+	if v.Article != nil || v.Link.Article != "" {
+		// Before anything else is locked: everybody locks in one order.
+		if err := tx.order(ctx); err != nil {
+			return err
+		}
 	}
 	page, err := tx.PutPage(ctx, v.Page)
 	if err != nil {

@@ -25,6 +25,7 @@ func (s *Store) LeaseHost(ctx context.Context, name, owner string, now, until ti
 	h := Host{Name: name}
 	taken := false
 	err := s.Update(ctx, func(tx *Tx) error {
+		taken = false
 		_, err := tx.tx.ExecContext(ctx, `INSERT INTO hosts (name, last, day, requests, robots_status, robots_at, owner,
 			lease) VALUES ($1, 0, '', 0, 0, 0, '', 0) ON CONFLICT (name) DO NOTHING`, name)
 		if err != nil {

@@ -16,6 +16,7 @@ import (
 func (s *Store) SeedProposals(ctx context.Context, proposals []news.Proposal) (int, error) {
 	changed := 0
 	err := s.Update(ctx, func(tx *Tx) error {
+		changed = 0
 		for _, p := range proposals {
 			spec, err := json.Marshal(p)
 			if err != nil {

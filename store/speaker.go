@@ -23,7 +23,7 @@ func (s *Store) Speaker(ctx context.Context, id news.SpeakerID) (news.Speaker, e
 // names contains part; all when part is empty.
 func (s *Store) Speakers(ctx context.Context, part string, limit int) ([]news.Speaker, error) {
 	all, err := s.speakers(ctx,
-		`id IN (SELECT speaker FROM speaker_aliases WHERE alias LIKE '%' || CAST($1 AS TEXT) || '%')`, part, limit)
+		`id IN (SELECT speaker FROM speaker_aliases WHERE lower(alias) LIKE '%' || lower(CAST($1 AS TEXT)) || '%')`, part, limit)
 	if err != nil {
 		return nil, fmt.Errorf("read speakers: %w", err)
 	}

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the driver of the embedded store
 )
@@ -25,17 +26,25 @@ var migrations embed.FS
 
 // Store is an open archive. Its methods may be called concurrently.
 type Store struct {
-	read  *sql.DB // many connections, none of which writes
-	write *sql.DB // one connection; nil in a store opened for reading
-	file  string
-	lock  *os.File
-	now   func() time.Time
+	read   *pool           // many connections, none of which writes
+	write  *sql.DB         // SQLite: one connection; nil in a store opened for reading
+	remote *pgx.ConnConfig // nil: SQLite
+	file   string
+	lock   *os.File
+	now    func() time.Time
+	bell   *bell
+	skew   skew
 }
 
-// Open opens the SQLite file for reading and writing, creates it where it is
-// missing, and brings its schema up to date. It fails with ErrInUse while
-// another process has it open for writing.
-func Open(ctx context.Context, file string, now func() time.Time) (*Store, error) {
+// Open opens a store for reading and writing, creates it where it is missing,
+// and brings its schema up to date. Where is an SQLite file or the URL of a
+// PostgreSQL database. An SQLite file is open for writing in one process at a
+// time: Open fails with ErrInUse while another has it.
+func Open(ctx context.Context, where string, now func() time.Time) (*Store, error) {
+	if IsPostgres(where) {
+		return openPostgres(ctx, where, now)
+	}
+	file := where
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		return nil, fmt.Errorf("make data directory: %w", err)
 	}
@@ -43,7 +52,7 @@ func Open(ctx context.Context, file string, now func() time.Time) (*Store, error
 	if err != nil {
 		return nil, fmt.Errorf("open store %s: %w", file, err)
 	}
-	s := &Store{file: file, lock: lock, now: now}
+	s := &Store{file: file, lock: lock, now: now, bell: newBell()}
 	if err := s.open(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open store %s: %w", file, err), s.Close())
 	}
@@ -58,13 +67,18 @@ func (s *Store) open(ctx context.Context) (err error) {
 	if err := migrate(ctx, s.write); err != nil {
 		return err
 	}
-	s.read, err = connect(s.file, "read")
+	db, err := connect(s.file, "read")
+	s.read = &pool{db: db}
 	return err
 }
 
 // OpenReader opens an existing store for reading only, also while another
 // process writes it. It fails with news.ErrNotFound where there is none.
-func OpenReader(ctx context.Context, file string, now func() time.Time) (*Store, error) {
+func OpenReader(ctx context.Context, where string, now func() time.Time) (*Store, error) {
+	if IsPostgres(where) {
+		return readPostgres(ctx, where, now)
+	}
+	file := where
 	if _, err := os.Stat(file); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			err = errNoStore
@@ -75,7 +89,7 @@ func OpenReader(ctx context.Context, file string, now func() time.Time) (*Store,
 	if err != nil {
 		return nil, fmt.Errorf("open store %s: %w", file, err)
 	}
-	s := &Store{read: read, file: file, now: now}
+	s := &Store{read: &pool{db: read}, file: file, now: now, bell: newBell()}
 	if _, err := s.LastChange(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open store %s: %w", file, err), s.Close())
 	}
@@ -85,6 +99,7 @@ func OpenReader(ctx context.Context, file string, now func() time.Time) (*Store,
 // Close closes the store and lets the next writer in.
 func (s *Store) Close() error {
 	var errs []error
+	s.bell.close()
 	if s.read != nil {
 		errs = append(errs, s.read.Close())
 	}
@@ -124,7 +139,7 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return fmt.Errorf("find migrations: %w", err)
 	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, steps)
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, steps, goose.WithAllowOutofOrder(true))
 	if err != nil {
 		return fmt.Errorf("read migrations: %w", err)
 	}
@@ -134,39 +149,10 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-// Tx is a transaction that writes; what is done through it becomes visible
-// all together or not at all.
-type Tx struct {
-	tx  *sql.Tx
-	now time.Time
-}
-
-// Update runs do in one transaction: committed when do returns nil, rolled
-// back when it returns an error. Do must not keep tx, nor use s to write.
-func (s *Store) Update(ctx context.Context, do func(*Tx) error) error {
-	if s.write == nil {
-		return errReadOnly
-	}
-	tx, err := s.write.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("begin: %w", err)
-	}
-	if err := do(&Tx{tx: tx, now: s.now().UTC()}); err != nil {
-		if rollback := tx.Rollback(); rollback != nil && !errors.Is(rollback, sql.ErrTxDone) {
-			return errors.Join(err, fmt.Errorf("roll back: %w", rollback))
-		}
-		return err
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
-	}
-	return nil
-}
-
 // reader is what both a transaction and a pool can do.
 type reader interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	QueryRowContext(ctx context.Context, query string, args ...any) scanner
 }
 
 // collect reads all rows of a query through scan.

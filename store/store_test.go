@@ -12,6 +12,7 @@ import (
 
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/store"
+	"github.com/peygir/peygir/store/storetest"
 )
 
 var start = time.Date(2021, 11, 7, 7, 9, 0, 0, time.UTC)
@@ -25,10 +26,21 @@ func clock() func() time.Time {
 	}
 }
 
-// open makes a store of its own for a test, which runs beside the others.
+// open makes a store of its own for a test, which runs beside the others. It
+// is of the kind that this run of the suite is for; see storetest.
 func open(t *testing.T) (*store.Store, string) {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "peygir.db")
+	return openAt(t, storetest.Where(t))
+}
+
+// openFile makes an SQLite store, for what is about files.
+func openFile(t *testing.T) (*store.Store, string) {
+	t.Helper()
+	return openAt(t, filepath.Join(t.TempDir(), "peygir.db"))
+}
+
+func openAt(t *testing.T, file string) (*store.Store, string) {
+	t.Helper()
 	s, err := store.Open(t.Context(), file, clock())
 	if err != nil {
 		t.Fatal(err)
@@ -288,7 +300,7 @@ func TestPagesAndHealth(t *testing.T) {
 
 func TestOneWriterManyReaders(t *testing.T) {
 	t.Parallel()
-	s, file := open(t)
+	s, file := openFile(t)
 	put(t, s, sample("1001"))
 	if _, err := store.Open(t.Context(), file, clock()); !errors.Is(err, store.ErrInUse) {
 		t.Errorf("second writer: got %v, want in use", err)
@@ -312,7 +324,7 @@ func TestOneWriterManyReaders(t *testing.T) {
 
 func TestBackupAndRestore(t *testing.T) {
 	t.Parallel()
-	s, file := open(t)
+	s, file := openFile(t)
 	ctx := t.Context()
 	put(t, s, sample("1001"))
 	copied := file + ".backup"
