@@ -26,11 +26,9 @@ func (s *Store) Cursor(ctx context.Context, consumer string) (int64, error) {
 // somebody else has done the work.
 func (s *Store) Advance(ctx context.Context, consumer string, from, to int64, save func(*Tx) error) error {
 	return s.Update(ctx, func(tx *Tx) error {
-		// Writing the row makes others who would advance the same wait.
 		var at int64
-		err := tx.tx.QueryRowContext(ctx, `INSERT INTO cursors (consumer, change) VALUES ($1, 0)
-			ON CONFLICT (consumer) DO UPDATE SET change = cursors.change RETURNING change`, consumer).Scan(&at)
-		if err != nil {
+		err := tx.tx.QueryRowContext(ctx, `SELECT change FROM cursors WHERE consumer = $1`, consumer).Scan(&at)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return fmt.Errorf("read cursor of %s: %w", consumer, err)
 		}
 		if at != from {

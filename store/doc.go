@@ -29,8 +29,8 @@
 //
 // One process writes an SQLite store at a time; a lock file beside it turns a
 // second writer away with one clear error. Readers need no lock. Processes on
-// PostgreSQL work side by side: who writes articles first takes the row of the
-// counter, so that what one looks up no other changes before it has written.
+// PostgreSQL take turns on the row of the counter; only the frontier, hosts and
+// leases are written beside, each row under a lock of its own.
 // Reads, and transactions that have not come to their commit, survive a
 // restart of the database.
 package store

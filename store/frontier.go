@@ -53,7 +53,7 @@ type Visit struct {
 // the new one tells of title and times. It returns how many were new.
 func (s *Store) AddLinks(ctx context.Context, links []Link, again func(i int) bool) (int, error) {
 	added := 0
-	err := s.Update(ctx, func(tx *Tx) error {
+	err := s.beside(ctx, func(tx *Tx) error {
 		added = 0
 		for i, l := range links {
 			fresh, err := tx.addLink(ctx, l, again(i))
@@ -133,7 +133,7 @@ func scanLink(row scanner, more ...any) (Link, error) {
 func (s *Store) NextLink(ctx context.Context, source news.SourceID, now time.Time) (Link, bool, error) {
 	var link Link
 	found := false
-	err := s.Update(ctx, func(tx *Tx) error {
+	err := s.beside(ctx, func(tx *Tx) error {
 		found = false
 		var id int64
 		var err error
@@ -197,7 +197,7 @@ func (s *Store) KnownLinks(ctx context.Context, source news.SourceID, keys []str
 // VisitLink keeps, all together, what became of a link: the page, the article
 // or the news of it, and the link itself, which is free again.
 func (s *Store) VisitLink(ctx context.Context, v Visit) error {
-	err := s.Update(ctx, func(tx *Tx) error { return tx.visit(ctx, v) })
+	err := s.beside(ctx, func(tx *Tx) error { return tx.visit(ctx, v) })
 	if err != nil {
 		return fmt.Errorf("keep visit of %s: %w", v.Link.URL, err)
 	}
@@ -298,7 +298,7 @@ func (tx *Tx) seeAgain(ctx context.Context, id news.ArticleID) error {
 // ReleaseLinks takes back the links of a source that were handed out to a run
 // that is dead.
 func (s *Store) ReleaseLinks(ctx context.Context, source news.SourceID) error {
-	return s.Update(ctx, func(tx *Tx) error {
+	return s.beside(ctx, func(tx *Tx) error {
 		_, err := tx.tx.ExecContext(ctx, `UPDATE links SET held = 0 WHERE source = $1 AND held <> 0`, source)
 		if err != nil {
 			return fmt.Errorf("release links of %s: %w", source, err)

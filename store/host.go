@@ -24,7 +24,7 @@ type Host struct {
 func (s *Store) LeaseHost(ctx context.Context, name, owner string, now, until time.Time) (Host, bool, error) {
 	h := Host{Name: name}
 	taken := false
-	err := s.Update(ctx, func(tx *Tx) error {
+	err := s.beside(ctx, func(tx *Tx) error {
 		taken = false
 		_, err := tx.tx.ExecContext(ctx, `INSERT INTO hosts (name, last, day, requests, robots_status, robots_at, owner,
 			lease) VALUES ($1, 0, '', 0, 0, 0, '', 0) ON CONFLICT (name) DO NOTHING`, name)
@@ -64,7 +64,7 @@ func (s *Store) LeaseHost(ctx context.Context, name, owner string, now, until ti
 // SaveHost keeps what is known of a host and extends its lease to until; a
 // zero until gives it back. What another owner has taken meanwhile stays his.
 func (s *Store) SaveHost(ctx context.Context, h Host, owner string, until time.Time) error {
-	return s.Update(ctx, func(tx *Tx) error {
+	return s.beside(ctx, func(tx *Tx) error {
 		_, err := tx.tx.ExecContext(ctx, `UPDATE hosts SET last = $3, day = $4, requests = $5, robots = $6,
 			robots_status = $7, robots_at = $8, lease = $9 WHERE name = $1 AND owner = $2`,
 			h.Name, owner, micros(h.Last), h.Day, h.Requests, h.Robots, h.RobotsStatus, micros(h.RobotsAt), micros(until))

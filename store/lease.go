@@ -18,7 +18,7 @@ func (s *Store) Shared() bool { return s.remote != nil }
 // wrong.
 func (s *Store) Lease(ctx context.Context, name, owner string, span time.Duration) (bool, error) {
 	taken := false
-	err := s.Update(ctx, func(tx *Tx) error {
+	err := s.beside(ctx, func(tx *Tx) error {
 		taken = false
 		now, err := tx.clock(ctx)
 		if err != nil {

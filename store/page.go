@@ -61,7 +61,7 @@ func (tx *Tx) putBody(ctx context.Context, hash string, body []byte) error {
 // PutPage is Tx.PutPage in a transaction of its own.
 func (s *Store) PutPage(ctx context.Context, p news.Page) (int64, error) {
 	var id int64
-	err := s.Update(ctx, func(tx *Tx) (err error) {
+	err := s.beside(ctx, func(tx *Tx) (err error) {
 		id, err = tx.PutPage(ctx, p)
 		return err
 	})

@@ -23,12 +23,27 @@ type Tx struct {
 const again = 8
 
 // Update runs do in one transaction: committed when do returns nil, rolled
-// back when it returns an error. Do must not keep tx, nor use s to write. It
-// may run more than once, each time from the beginning: on PostgreSQL when
+// back when it returns an error. Do must not keep tx, nor use s to write. Such
+// transactions take turns, in whatever process, so what one has read no other
+// changes before it commits.
+//
+// Do may run more than once, each time from the beginning: on PostgreSQL when
 // transactions got into each other's way, or when the database was restarted
 // meanwhile. Whether a commit whose answer was lost has taken place is not
 // known; then Update fails.
 func (s *Store) Update(ctx context.Context, do func(*Tx) error) error {
+	return s.beside(ctx, func(tx *Tx) error {
+		if err := tx.order(ctx); err != nil {
+			return err
+		}
+		return do(tx)
+	})
+}
+
+// beside is Update for what need not take turns: the much that crawlers write
+// which holds by its own row locks. It must not wait for its turn later on,
+// except as its first step.
+func (s *Store) beside(ctx context.Context, do func(*Tx) error) error {
 	if s.write == nil {
 		return errReadOnly
 	}
@@ -86,9 +101,8 @@ func (s *Store) begin(ctx context.Context) (tx *sql.Tx, err error) {
 	return tx, err
 }
 
-// order makes writers of articles take turns from here until they have
-// committed: what one looks up, no other changes meanwhile, and change numbers
-// become visible in order. On SQLite writers always do.
+// order waits for tx's turn, which lasts until it has committed. That is what
+// makes change numbers visible in order. On SQLite writers always take turns.
 func (tx *Tx) order(ctx context.Context) error {
 	if tx.ordered || !tx.tx.remote {
 		return nil
