@@ -16,9 +16,11 @@ type RoundOptions struct {
 	// Since and Until ask for a backfill: the archive is read day by day,
 	// newest first. A zero Until is now.
 	Since, Until time.Time
-	// Ahead also looks at what would be due within that time, except at articles
-	// that a server would have to send whole.
+	// Ahead also looks at what would be due within that time, newest first. Of
+	// articles that a server would have to send whole, because it gives nothing
+	// to ask by, only so many are looked at as Whole says.
 	Ahead time.Duration
+	Whole int
 	// Budget is how many requests a host gets in a day (Tehran); 0: no limit.
 	Budget int
 	// Quiet reports the hours in which the source is left alone.
@@ -74,6 +76,7 @@ type round struct {
 	byTitle map[string]bool      // links that are looked at because of a new title
 	barren  map[string]int       // listing pages that named nothing new, by shape of address
 	fill    backfill
+	whole   int // articles looked at ahead of their time that had to be sent whole
 }
 
 // Round discovers what a source has to offer, fetches what is due, and
@@ -183,11 +186,24 @@ func (r *round) next(ctx context.Context) (Link, bool, error) {
 		if err != nil {
 			return Link{}, false, fmt.Errorf("next link of %s: %w", r.src.ID, err)
 		}
-		if found && link.Kind == KindArticle && link.ETag == "" && link.LastModified == "" {
+		if found && !r.worthAhead(link) {
 			continue // it stays in hand and returns untouched with Release
 		}
 		return link, found, nil
 	}
+}
+
+// worthAhead decides about a link that is not due yet. What failed as a way to
+// find articles waits for its time.
+func (r *round) worthAhead(link Link) bool {
+	switch {
+	case link.Kind != KindArticle:
+		return link.Attempts == 0 || link.Priority == firstHome
+	case link.ETag != "" || link.LastModified != "" || link.Attempts > 0:
+		return true
+	}
+	r.whole++
+	return r.whole <= r.opts.Whole
 }
 
 // handle asks for a link, reads what comes back and closes it.
@@ -229,10 +245,13 @@ func (r *round) handle(ctx context.Context, link Link) error {
 		}
 		page.Body = nil // what it named is in the frontier
 	}
-	if link.Priority == firstHome && page.Fault != news.FaultNone && link.Attempts == 2 {
+	if link.Priority == firstHome && page.Fault != news.FaultNone {
+		trial := link
 		// Some sites check readers at the door and leave feeds and sitemaps open.
-		if err := r.channels(ctx, page, listing{}); err != nil {
-			return err
+		if next, _ := r.later(&trial, page, page.Fault, r.c.now()); next.Sub(r.c.now()) > r.c.cfg.Patience {
+			if err := r.channels(ctx, page, listing{}); err != nil {
+				return err
+			}
 		}
 	}
 	if r.byTitle[link.Key] && link.Title != "" && (out.Article == nil || out.Article.Title != link.Title) {

@@ -116,6 +116,32 @@ func TestRoundSeesEditsAndDeletions(t *testing.T) {
 	}
 }
 
+// Where a server offers nothing to ask by, an edit shows only in the whole
+// page: the newest are worth that to somebody who asked for a round.
+func TestRoundLooksAtWholePagesAhead(t *testing.T) {
+	s, m := newSite(t), newMemory()
+	var items strings.Builder
+	for n := 1201; n <= 1206; n++ {
+		s.pages[fmt.Sprintf("/news/%d/x", n)] = html(story(n), "")
+		fmt.Fprintf(&items, `<item><title>%s</title><link>%s/news/%d/x</link><pubDate>%s</pubDate></item>`,
+			headline(n), s.URL, n, time.Now().Add(time.Duration(n-1300)*time.Minute).Format(time.RFC1123Z))
+	}
+	s.pages["/rss"] = raw("application/rss+xml", `<rss version="2.0"><channel>`+items.String()+`</channel></rss>`)
+	c := newCrawler(t, crawler.Config{}, m)
+	round(t, c, s, crawler.RoundOptions{})
+	s.set("/news/1205/x", html(strings.Replace(story(1205), "متن", "متن تازه", 1), ""))
+	before := s.requests()
+	report := round(t, c, s, crawler.RoundOptions{Ahead: 2 * time.Hour, Whole: 3})
+	if report.Articles != 1 || s.count("/news/1205/x") != 2 || s.count("/news/1206/x") != 2 || s.count("/news/1204/x") != 2 || s.count("/news/1203/x") != 1 {
+		t.Errorf("articles %d, asked %v", report.Articles, s.asked[before:])
+	}
+	for _, uri := range s.asked[before:] {
+		if strings.HasPrefix(uri, "/fa") || strings.HasPrefix(uri, "/wp-sitemap") {
+			t.Errorf("%s was asked for again although it is not there", uri)
+		}
+	}
+}
+
 func TestNewTitleInAListIsALook(t *testing.T) {
 	s, m := outlet(t), newMemory()
 	c := newCrawler(t, crawler.Config{}, m)

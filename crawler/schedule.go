@@ -67,7 +67,7 @@ func (r *round) later(link *Link, page news.Page, fault news.Fault, now time.Tim
 	link.Attempts++
 	switch fault {
 	case news.FaultGone, news.FaultSoft404:
-		return time.Time{}, link.Article != ""
+		return r.final(link, now), link.Article != ""
 	case news.FaultEncoding:
 		if link.Kind != KindArticle { // no feed or sitemap after all
 			return r.final(link, now), false
@@ -100,10 +100,14 @@ func (r *round) later(link *Link, page news.Page, fault news.Fault, now time.Tim
 	return r.final(link, now), false
 }
 
-// final is never for articles, and some day for the ways to find them.
+// final is never for articles, some day for the ways to find them, and soon
+// for the door itself.
 func (r *round) final(link *Link, now time.Time) time.Time {
-	if link.Kind == KindArticle || link.Kind == KindArchive {
+	switch {
+	case link.Kind == KindArticle || link.Kind == KindArchive:
 		return time.Time{}
+	case link.Priority == firstHome:
+		return now.Add(later[0])
 	}
 	return now.Add(7 * 24 * time.Hour)
 }

@@ -22,8 +22,12 @@ const consumeEvery = 2 * time.Second
 
 // ahead is how far a round that somebody asked for looks past what is due:
 // every list, feed and sitemap, and every article that is still looked at
-// again, as long as the server can say cheaply that nothing changed.
-const ahead = 8 * 24 * time.Hour
+// again. Of those that a server cannot say of that nothing changed, it takes
+// the newest of each source: outlets correct what is new.
+const (
+	ahead = 8 * 24 * time.Hour
+	whole = 200
+)
 
 // Crawl runs one round over each of the sources, many side by side, and the
 // consumers beside them. A zero since crawls what is due or soon will be; with
@@ -35,7 +39,7 @@ func (a *App) Crawl(ctx context.Context, sources []news.Source, since, until tim
 	errs := make([]error, len(sources))
 	free := make(chan struct{}, sideBySide)
 	var told sync.Mutex
-	opts := crawler.RoundOptions{Since: since, Until: until, Ahead: ahead}
+	opts := crawler.RoundOptions{Since: since, Until: until, Ahead: ahead, Whole: whole}
 	if progress != nil {
 		opts.Progress = func(p crawler.Progress) {
 			told.Lock()
