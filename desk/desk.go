@@ -80,7 +80,7 @@ func (d Desk) standing(ctx context.Context, p news.Proposal) (news.Standing, err
 	if s.Evidence, err = d.EvidenceDays(ctx, p.ID); err != nil {
 		return s, err
 	}
-	if s.NewEvidence, err = d.CountCandidates(ctx, p.ID, news.CandidateNew); err != nil {
+	if s.NewEvidence, err = d.CountWaiting(ctx, p.ID); err != nil {
 		return s, err
 	}
 	s.Response, s.Delivery = proposal.Fold(events)

@@ -251,3 +251,43 @@ func TestWithdrawnProposalsStayReadable(t *testing.T) {
 		t.Errorf("got %+v, want all three with their reasons", revisions)
 	}
 }
+
+func TestCopiesOfOneStoryAreOneFinding(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	ctx := t.Context()
+	all, err := d.Findings(ctx, "markaz", "")
+	if err != nil || len(all) != 3 {
+		t.Fatalf("got %d, %v", len(all), err)
+	}
+	// The second finding turns out to be a copy of the first one's story.
+	second, first := all[1].Article, all[2].Article
+	a, err := d.Article(ctx, second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := all[1]
+	c.Origin = first
+	if err := d.Update(ctx, func(tx *store.Tx) error { return tx.SaveCandidates(ctx, a, []news.Candidate{c}) }); err != nil {
+		t.Fatal(err)
+	}
+	folded, err := d.Findings(ctx, "markaz", news.CandidateNew)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(folded) != 2 || folded[1].Article != first || !cmp.Equal(folded[1].Copies, []news.ArticleID{second}) {
+		t.Errorf("got %+v, want the first with its copy", folded)
+	}
+	accept(t, d, 2) // the copy was the one that an editor saw
+	accepted, err := d.Findings(ctx, "markaz", news.CandidateAccepted)
+	if err != nil {
+		t.Fatal(err)
+	}
+	st, err := d.Standing(ctx, "markaz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(accepted) != 1 || accepted[0].Article != second || st.NewEvidence != 1 || len(st.Evidence) != 1 {
+		t.Errorf("got %+v, %d new and %d pieces of evidence; want the word on one to hold for both", accepted, st.NewEvidence, len(st.Evidence))
+	}
+}

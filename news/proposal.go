@@ -82,6 +82,15 @@ type Candidate struct {
 	Reviewer   string
 	ReviewedAt time.Time
 	Note       string
+	Copies     []ArticleID // other articles with the same story, which are one finding with it
+}
+
+// Story is what copies of one wire story share.
+func (c Candidate) Story() ArticleID {
+	if c.Origin == "" {
+		return c.Article
+	}
+	return c.Origin
 }
 
 // Review is a person's word on a candidate: what was seen, what was said of

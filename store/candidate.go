@@ -90,10 +90,13 @@ func candidates(ctx context.Context, db reader, q CandidateQuery) ([]news.Candid
 	return all, nil
 }
 
-// CountCandidates returns how many candidates of a proposal are in the state.
-func (s *Store) CountCandidates(ctx context.Context, id news.ProposalID, state news.CandidateState) (int, error) {
+// CountWaiting returns how many findings of a proposal wait for review;
+// copies of one story count once, and not at all when one was reviewed.
+func (s *Store) CountWaiting(ctx context.Context, id news.ProposalID) (int, error) {
 	var n int
-	err := s.read.QueryRowContext(ctx, `SELECT COUNT(*) FROM candidates WHERE proposal = $1 AND state = $2`, id, state).Scan(&n)
+	err := s.read.QueryRowContext(ctx, `SELECT COUNT(*) FROM (SELECT 1 AS one FROM candidates WHERE proposal = $1
+		GROUP BY CASE WHEN origin = '' THEN article ELSE origin END
+		HAVING MAX(CASE WHEN state = 'new' THEN 0 ELSE 1 END) = 0) AS waiting`, id).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("count candidates of proposal %s: %w", id, err)
 	}

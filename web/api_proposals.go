@@ -95,15 +95,34 @@ type candidateJSON struct {
 	Reviewer   string     `json:"reviewer"`
 	ReviewedAt *time.Time `json:"reviewed_at"`
 	Note       string     `json:"note"`
+	Copies     []string   `json:"copies" nullable:"false" doc:"articles with the same story"`
+	Outlets    []string   `json:"outlets" nullable:"false" doc:"all that ran the story"`
 }
 
-func (s *site) candidateOf(c news.Candidate, a news.Article) candidateJSON {
+func (s *site) candidateOf(c news.Candidate, articles map[news.ArticleID]news.Article) candidateJSON {
+	a := articles[c.Article]
+	copies := []string{}
+	for _, id := range c.Copies {
+		copies = append(copies, string(id))
+	}
 	return candidateJSON{
 		ID: c.ID, Proposal: string(c.Proposal), Article: string(c.Article), Title: a.Title, URL: a.URL, Outlet: s.outlet(a.Source),
 		Published: when(a.Published), Jalali: view.Jalali(a.Published, a.Precision), Score: c.Score, Evidence: c.Evidence,
 		Start: c.Start, End: c.End, Event: string(c.Event), Speaker: c.Speaker, Stance: c.Stance, Origin: string(c.Origin),
 		State: string(c.State), Reviewer: c.Reviewer, ReviewedAt: when(c.ReviewedAt), Note: c.Note,
+		Copies: copies, Outlets: s.outlets(c, articles),
 	}
+}
+
+// outlets names all that ran the story of a finding, each once.
+func (s *site) outlets(c news.Candidate, articles map[news.ArticleID]news.Article) []string {
+	out := []string{}
+	for _, id := range append([]news.ArticleID{c.Article}, c.Copies...) {
+		if name := s.outlet(articles[id].Source); name != "" && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 type eventJSON struct {
@@ -194,16 +213,16 @@ func (s *site) candidates(ctx context.Context, q CandidateQuery) ([]candidateJSO
 	}
 	out := []candidateJSON{}
 	for _, c := range all {
-		out = append(out, s.candidateOf(c, articles[c.Article]))
+		out = append(out, s.candidateOf(c, articles))
 	}
 	slices.SortStableFunc(out, func(a, b candidateJSON) int { return cmp.Compare(a.Jalali, b.Jalali) })
 	return out, nil
 }
 
 func (s *site) articlesWith(ctx context.Context, all []news.Candidate) (map[news.ArticleID]news.Article, error) {
-	ids := make([]news.ArticleID, len(all))
-	for i, c := range all {
-		ids[i] = c.Article
+	var ids []news.ArticleID
+	for _, c := range all {
+		ids = append(append(ids, c.Article), c.Copies...)
 	}
 	s.loadNames(ctx)
 	articles, err := s.deps.Articles.Articles(ctx, ids)

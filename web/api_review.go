@@ -102,7 +102,7 @@ func (s *site) reviewed(ctx context.Context, c news.Candidate, err error) (*cand
 	if err != nil {
 		return nil, s.problem(ctx, err)
 	}
-	return &candidateOutput{s.candidateOf(c, articles[c.Article])}, nil
+	return &candidateOutput{s.candidateOf(c, articles)}, nil
 }
 
 type readingJSON struct {

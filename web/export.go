@@ -219,19 +219,23 @@ type table struct {
 	spreadsheet bool
 }
 
-func newTable(_ *site, w io.Writer, r *http.Request) writer {
+func newTable(_ *site, w io.Writer, r *http.Request) writer { return tableFor(w, r) }
+
+func tableFor(w io.Writer, r *http.Request) *table {
 	return &table{out: w, csv: csv.NewWriter(w), spreadsheet: r.URL.Query().Get("spreadsheet") == "true"}
 }
 
 func (x *table) begin() error {
+	return x.head("id", "url", "source", "outlet", "published", "published_jalali", "kicker", "title", "lead", "body", "author", "code", "tags", "province")
+}
+
+func (x *table) head(names ...string) error {
 	if x.spreadsheet {
 		if _, err := io.WriteString(x.out, "\ufeff"); err != nil {
 			return err
 		}
 	}
-	return x.csv.Write([]string{
-		"id", "url", "source", "outlet", "published", "published_jalali", "kicker", "title", "lead", "body", "author", "code", "tags", "province",
-	})
+	return x.csv.Write(names)
 }
 
 func (x *table) article(a news.Article, outlet string) error {
@@ -239,14 +243,19 @@ func (x *table) article(a news.Article, outlet string) error {
 		string(a.ID), a.URL, string(a.Source), outlet, stamp(a), view.Jalali(a.Published, a.Precision),
 		a.Kicker, a.Title, a.Lead, a.Body, a.Author, a.Code, strings.Join(a.Tags, "; "), a.Province,
 	}
+	return x.row(row)
+}
+
+// row writes cells that come from outside.
+func (x *table) row(cells []string) error {
 	if x.spreadsheet {
-		for i, cell := range row {
+		for i, cell := range cells {
 			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-				row[i] = "'" + cell
+				cells[i] = "'" + cell
 			}
 		}
 	}
-	return x.csv.Write(row)
+	return x.csv.Write(cells)
 }
 
 func (x *table) end() error {

@@ -33,7 +33,7 @@ func sampleDesk(a *archive) *desk {
 					Proposer: "انجمن فناوری مهرستان", ProposedOn: "2023-11-07", AddressedTo: "استاندار مهرستان", Terms: []string{"شهرک فناوری"},
 					Indicators: []string{"واگذاری زمین", "صدور مجوز"}, SourceArticle: "https://nemune.example/news/0",
 				},
-				Response: news.Committed, Delivery: news.UnderWay, LastEvidence: noon.AddDate(0, 0, -20), DaysSilent: 20, Searched: 2, NewEvidence: 1,
+				Response: news.Committed, Delivery: news.UnderWay, LastEvidence: noon.AddDate(0, 0, -20), Evidence: []time.Time{noon.AddDate(0, -2, 0), noon.AddDate(0, 0, -20)}, DaysSilent: 20, Searched: 2, NewEvidence: 1,
 			},
 			{
 				Proposal: news.Proposal{ID: "fibr", Title: "فیبر نوری روستاهای مهرستان", Proposer: hostile, ProposedOn: "2023-01-01", SourceArticle: "javascript:alert(1)"},

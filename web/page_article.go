@@ -170,3 +170,35 @@ func (s *site) said(r *http.Request, a news.Article, d *articlePageData) error {
 	}
 	return nil
 }
+
+// citationMeta is what Zotero and search engines read of an article.
+func citationMeta(a news.Article, outlet, language string) []view.Meta {
+	meta := []view.Meta{
+		{Name: "citation_title", Content: a.Title},
+		{Name: "citation_publisher", Content: outlet},
+		{Name: "citation_language", Content: language},
+		{Name: "DC.title", Content: a.Title},
+		{Name: "DC.publisher", Content: outlet},
+		{Name: "DC.type", Content: "newspaperArticle"},
+		{Name: "DC.language", Content: language},
+		{Name: "DC.identifier", Content: a.URL},
+		{Name: "og:type", Content: "article"},
+		{Name: "og:title", Content: a.Title},
+		{Name: "og:site_name", Content: outlet},
+	}
+	if a.Lead != "" {
+		meta = append(meta, view.Meta{Name: "description", Content: view.Cut(a.Lead, 300)}, view.Meta{Name: "citation_abstract", Content: a.Lead})
+	}
+	if a.Author != "" {
+		meta = append(meta, view.Meta{Name: "citation_author", Content: a.Author}, view.Meta{Name: "DC.creator", Content: a.Author})
+	}
+	if !a.Published.IsZero() {
+		day := isoDay(a.Published)
+		meta = append(meta, view.Meta{Name: "citation_publication_date", Content: strings.ReplaceAll(day, "-", "/")}, view.Meta{Name: "DC.date", Content: day},
+			view.Meta{Name: "article:published_time", Content: when(a.Published).Format(time.RFC3339)})
+	}
+	for _, tag := range a.Tags {
+		meta = append(meta, view.Meta{Name: "citation_keywords", Content: tag})
+	}
+	return meta
+}

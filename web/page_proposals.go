@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/peygir/peygir/news"
@@ -15,7 +14,22 @@ type boardData struct {
 	Neglected bool // only these are shown
 	All       int
 	Silent    int // how many are neglected
-	Standings []news.Standing
+	Standings []boardLine
+}
+
+type boardLine struct {
+	news.Standing
+	Since time.Time // of the plot
+}
+
+// proposedOn is the day from which a proposal's evidence is plotted; zero when
+// it is not known.
+func proposedOn(st news.Standing) time.Time {
+	at, err := view.Day(st.Proposal.ProposedOn)
+	if err != nil {
+		return time.Time{}
+	}
+	return at
 }
 
 // boardPage shows the proposals, those that nobody speaks of any more first.
@@ -30,10 +44,10 @@ func (s *site) boardPage(r *http.Request, p *view.Page) (string, error) {
 			d.Silent++
 		}
 		if st.Neglected || !d.Neglected {
-			d.Standings = append(d.Standings, st)
+			d.Standings = append(d.Standings, boardLine{st, proposedOn(st)})
 		}
 	}
-	slices.SortStableFunc(d.Standings, func(a, b news.Standing) int {
+	slices.SortStableFunc(d.Standings, func(a, b boardLine) int {
 		if a.Neglected != b.Neglected {
 			if a.Neglected {
 				return -1
@@ -54,6 +68,8 @@ type proposalData struct {
 	Source  string    // address of the article the proposal comes from
 	Badge   string
 	Gaps    []string
+	Since   time.Time // of the plot
+	Editor  bool      // may review
 }
 
 // step is an event or a piece of evidence on the timeline.
@@ -67,9 +83,16 @@ type step struct {
 type finding struct {
 	news.Candidate
 	Title   string
-	Outlet  string
+	Outlets []string // that ran the story
 	When    moment
 	Address string
+}
+
+func (s *site) findingOf(c news.Candidate, articles map[news.ArticleID]news.Article) finding {
+	a := articles[c.Article]
+	f := finding{Candidate: c, Title: a.Title, Outlets: s.outlets(c, articles), When: moment{a.Published, a.Precision}}
+	f.Address, _ = webAddress(a.URL)
+	return f
 }
 
 func (s *site) proposalPage(r *http.Request, p *view.Page) (string, error) {
@@ -92,6 +115,7 @@ func (s *site) proposalPage(r *http.Request, p *view.Page) (string, error) {
 	}
 	d := proposalData{Standing: st, Badge: s.base(r) + "/proposals/" + string(st.Proposal.ID) + "/badge.svg"}
 	d.Source, _ = webAddress(st.Proposal.SourceArticle)
+	d.Since, d.Editor = proposedOn(st), s.deps.Editing != nil && rank[who(ctx).role] >= rank[Editor]
 	for _, g := range st.Gaps {
 		d.Gaps = append(d.Gaps, s.outlet(g))
 	}
@@ -99,12 +123,10 @@ func (s *site) proposalPage(r *http.Request, p *view.Page) (string, error) {
 		d.Steps = append(d.Steps, step{At: e.OccurredOn, When: moment{e.OccurredOn, e.Precision}, Event: &e})
 	}
 	for _, c := range all {
-		a := articles[c.Article]
-		f := finding{Candidate: c, Title: a.Title, Outlet: s.outlet(a.Source), When: moment{a.Published, a.Precision}}
-		f.Address, _ = webAddress(a.URL)
+		f := s.findingOf(c, articles)
 		switch c.State {
 		case news.CandidateAccepted:
-			d.Steps = append(d.Steps, step{At: a.Published, When: f.When, Finding: &f})
+			d.Steps = append(d.Steps, step{At: f.When.At, When: f.When, Finding: &f})
 		case news.CandidateNew:
 			d.Waiting = append(d.Waiting, f)
 		}
@@ -113,6 +135,7 @@ func (s *site) proposalPage(r *http.Request, p *view.Page) (string, error) {
 	slices.SortStableFunc(d.Waiting, func(a, b finding) int { return b.When.At.Compare(a.When.At) })
 	d.Waiting = d.Waiting[:min(len(d.Waiting), 30)]
 	p.Title = st.Proposal.Title
+	p.Feeds = []view.Link{{Href: p.Path + "/feed.rss", Title: st.Proposal.Title, Type: "application/rss+xml"}}
 	p.Data = d
 	return "proposal", nil
 }
@@ -131,36 +154,4 @@ func (s *site) badge(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", "public, max-age=3600")
 	// A failed write means that the reader has gone.
 	_, _ = w.Write([]byte(view.Language(r.URL.Query().Get("lang")).Badge(st.Response, st.Delivery, st.Neglected)))
-}
-
-// citationMeta is what Zotero and search engines read of an article.
-func citationMeta(a news.Article, outlet, language string) []view.Meta {
-	meta := []view.Meta{
-		{Name: "citation_title", Content: a.Title},
-		{Name: "citation_publisher", Content: outlet},
-		{Name: "citation_language", Content: language},
-		{Name: "DC.title", Content: a.Title},
-		{Name: "DC.publisher", Content: outlet},
-		{Name: "DC.type", Content: "newspaperArticle"},
-		{Name: "DC.language", Content: language},
-		{Name: "DC.identifier", Content: a.URL},
-		{Name: "og:type", Content: "article"},
-		{Name: "og:title", Content: a.Title},
-		{Name: "og:site_name", Content: outlet},
-	}
-	if a.Lead != "" {
-		meta = append(meta, view.Meta{Name: "description", Content: view.Cut(a.Lead, 300)}, view.Meta{Name: "citation_abstract", Content: a.Lead})
-	}
-	if a.Author != "" {
-		meta = append(meta, view.Meta{Name: "citation_author", Content: a.Author}, view.Meta{Name: "DC.creator", Content: a.Author})
-	}
-	if !a.Published.IsZero() {
-		day := isoDay(a.Published)
-		meta = append(meta, view.Meta{Name: "citation_publication_date", Content: strings.ReplaceAll(day, "-", "/")}, view.Meta{Name: "DC.date", Content: day},
-			view.Meta{Name: "article:published_time", Content: when(a.Published).Format(time.RFC3339)})
-	}
-	for _, tag := range a.Tags {
-		meta = append(meta, view.Meta{Name: "citation_keywords", Content: tag})
-	}
-	return meta
 }

@@ -145,7 +145,10 @@ func (s *site) routes(mux *http.ServeMux) {
 	if s.deps.Proposals != nil {
 		s.page(mux, "/proposals", s.boardPage)
 		s.page(mux, "/proposals/{id}", s.proposalPage)
-		mux.HandleFunc("GET /proposals/{id}/badge.svg", s.badge)
+		s.proposalFiles(mux)
+	}
+	if s.deps.Proposals != nil && s.deps.Editing != nil && s.deps.Tokens != nil {
+		s.reviewRoutes(mux)
 	}
 	if s.deps.Tokens != nil {
 		s.loginRoutes(mux)

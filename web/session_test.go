@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"bytes"
 	"net/http"
 	"net/url"
 	"strings"
@@ -21,7 +22,7 @@ type reader struct {
 	cookies map[string]string
 }
 
-func (b *reader) send(method, path string, form url.Values, header ...string) *http.Response {
+func (b *reader) send(method, path string, form url.Values, header ...string) received {
 	b.t.Helper()
 	var pairs []string
 	for name, value := range b.cookies {
@@ -31,14 +32,21 @@ func (b *reader) send(method, path string, form url.Values, header ...string) *h
 	if form != nil {
 		header = append(header, "Content-Type", "application/x-www-form-urlencoded")
 	}
-	res := ask(b.t, b.h, method, path, form.Encode(), header...).Result()
-	for _, c := range res.Cookies() {
+	w := ask(b.t, b.h, method, path, form.Encode(), header...)
+	for _, c := range (&http.Response{Header: w.Header()}).Cookies() {
 		b.cookies[c.Name] = c.Value
 		if c.MaxAge < 0 {
 			delete(b.cookies, c.Name)
 		}
 	}
-	return res
+	return received{StatusCode: w.Code, Header: w.Header(), Body: w.Body}
+}
+
+// received is what came back, whole.
+type received struct {
+	StatusCode int
+	Header     http.Header
+	Body       *bytes.Buffer
 }
 
 // fill reads the form of a page that sends to action, as the reader would send
@@ -82,15 +90,15 @@ func TestAnEditorLogsInWithTheTokenAndOut(t *testing.T) {
 	if diff := cmp.Diff([]any{303, "/proposals/shahrak"}, got); diff != "" {
 		t.Fatalf("login (-want +got):\n%s", diff)
 	}
-	if res := b.send("GET", "/api/v1/articles/a01/raw", nil); res.StatusCode != 200 {
+	if res := b.send("GET", "/api/v1/articles/a01/raw", nil); res.StatusCode != http.StatusOK {
 		t.Errorf("kept page with a session: got %d, want 200", res.StatusCode)
 	}
 	res = b.send("POST", "/api/v1/proposals", nil, "Content-Type", "application/json")
-	if res.StatusCode == 201 || res.StatusCode == 422 {
+	if res.StatusCode == http.StatusCreated || res.StatusCode == http.StatusUnprocessableEntity {
 		t.Errorf("writing over the API with a session: got %d, want a refusal", res.StatusCode)
 	}
 	b.send("POST", "/logout", b.fill("/proposals", "/logout"))
-	if res := b.send("GET", "/api/v1/articles/a01/raw", nil); res.StatusCode != 401 {
+	if res := b.send("GET", "/api/v1/articles/a01/raw", nil); res.StatusCode != http.StatusUnauthorized {
 		t.Errorf("after leaving: got %d, want 401", res.StatusCode)
 	}
 }
@@ -103,7 +111,7 @@ func TestASessionEndsByItself(t *testing.T) {
 	form.Set("token", "edit-me")
 	b.send("POST", "/login", form)
 	later = later.Add(12 * time.Hour)
-	if res := b.send("GET", "/api/v1/articles/a01/raw", nil); res.StatusCode != 401 {
+	if res := b.send("GET", "/api/v1/articles/a01/raw", nil); res.StatusCode != http.StatusUnauthorized {
 		t.Errorf("got %d, want 401", res.StatusCode)
 	}
 }
@@ -152,7 +160,7 @@ func TestAForgedSessionIsNobody(t *testing.T) {
 	good := b.cookies["peygir_session"]
 	for _, value := range []string{"", ".", good[:len(good)-1], strings.Replace(good, ".", "z.", 1), "x" + good} {
 		b.cookies["peygir_session"] = value
-		if res := b.send("GET", "/api/v1/articles/a01/raw", nil); res.StatusCode != 401 {
+		if res := b.send("GET", "/api/v1/articles/a01/raw", nil); res.StatusCode != http.StatusUnauthorized {
 			t.Errorf("%q: got %d, want 401", value, res.StatusCode)
 		}
 	}

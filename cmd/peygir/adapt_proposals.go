@@ -14,8 +14,12 @@ import (
 // editing gives the desk to the web.
 type editing struct{ desk.Desk }
 
-// Candidates returns the chosen candidates, newest article first.
+// Candidates returns the chosen candidates, newest article first; those of a
+// proposal with the copies of one story as one.
 func (d editing) Candidates(ctx context.Context, q web.CandidateQuery) ([]news.Candidate, error) {
+	if q.Proposal != "" && q.Article == "" {
+		return d.Findings(ctx, q.Proposal, q.State)
+	}
 	return d.Desk.Candidates(ctx, store.CandidateQuery{Proposal: q.Proposal, Article: q.Article, State: q.State, Limit: 1000})
 }
 

@@ -19,6 +19,9 @@ func Language(s string) Lang {
 	return Persian
 }
 
+// phraseBooks are where the Persian of the interface is looked up.
+var phraseBooks = []map[string]string{persianPhrases, formPhrases, reviewPhrases}
+
 // Dir is the writing direction.
 func (l Lang) Dir() string {
 	if l == English {
@@ -31,10 +34,11 @@ func (l Lang) Dir() string {
 // numbers among them are written in the language.
 func (l Lang) T(phrase string, args ...any) string {
 	if l == Persian {
-		if p, ok := persianPhrases[phrase]; ok {
-			phrase = p
-		} else if p, ok := formPhrases[phrase]; ok {
-			phrase = p
+		for _, book := range phraseBooks {
+			if p, ok := book[phrase]; ok {
+				phrase = p
+				break
+			}
 		}
 	}
 	if len(args) == 0 {

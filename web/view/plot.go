@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"strings"
+	"time"
 
 	"github.com/peygir/peygir/news"
 )
@@ -42,6 +43,31 @@ func (l Lang) Plot(points []Point) template.HTML {
 	}
 	b.WriteString("</svg>")
 	return template.HTML(b.String()) //nolint:gosec // made of numbers and of phrases escaped above
+}
+
+// Spark draws on which of the days from since to now there was evidence, a
+// thin stroke each, as small as a line of text.
+func (l Lang) Spark(days []time.Time, since, now time.Time) template.HTML {
+	const width, height = 240.0, 24.0
+	if len(days) > 0 && (since.IsZero() || days[0].Before(since)) {
+		since = days[0]
+	}
+	label := l.T("no evidence yet")
+	if len(days) > 0 {
+		label = l.T("%s pieces of evidence since %s", l.Number(len(days)), l.date(since, news.PrecisionMonth))
+	}
+	var b strings.Builder
+	label = template.HTMLEscapeString(label)
+	fmt.Fprintf(&b, `<svg class="spark" viewBox="0 0 %g %g" role="img" aria-label="%s" direction="ltr"><title>%s</title>`, width, height, label, label)
+	fmt.Fprintf(&b, `<line class="axis" x1="0" x2="%g" y1="%g" y2="%g"/>`, width, height-1, height-1)
+	if span := now.Sub(since).Hours(); span > 0 {
+		for _, day := range days {
+			x := min(max(day.Sub(since).Hours()/span, 0), 1) * (width - 3)
+			fmt.Fprintf(&b, `<rect class="bar" x="%.1f" y="4" width="3" height="%g"/>`, x, height-5)
+		}
+	}
+	b.WriteString("</svg>")
+	return template.HTML(b.String()) //nolint:gosec // made of numbers and of a phrase escaped above
 }
 
 // ticks are up to four round numbers from nothing to the most.

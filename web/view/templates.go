@@ -122,6 +122,7 @@ func funcs(l Lang) template.FuncMap {
 		"event":      l.Event,
 		"tone":       Tone,
 		"plot":       l.Plot,
+		"spark":      l.Spark,
 		"fault":      l.Fault,
 		"alarm":      l.Alarm,
 		"paramday":   func(s string) string { return l.paramDay(s) },
