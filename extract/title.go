@@ -164,8 +164,11 @@ func (f *finder) titleScore(i int, refs []string) float64 {
 			}
 		case strings.Contains(ref, key):
 			share = float64(len(key)) / float64(len(ref))
+			if k == len(refs)-1 { // which often is the outlet's name
+				share *= 0.85
+			}
 		}
-		if share < 0.4 && k < len(refs)-1 || share < 0.3 {
+		if share < 0.4 && k < len(refs)-1 || share < 0.25 {
 			continue // the outlet's name, or the section
 		}
 		score = max(score, share)
