@@ -38,7 +38,7 @@ func (a *App) consumers(ctx context.Context) ([]consumer, error) {
 	h := fnv.New64a()
 	h.Write(registry)
 	return []consumer{
-		{"origin.1", findOrigins},
+		{"origin.2", findOrigins},
 		{"statement.1", findStatements},
 		{fmt.Sprintf("proposal.1.%x", h.Sum64()), findCandidates(proposal.New(proposals))},
 	}, nil

@@ -13,15 +13,20 @@ import (
 // later with the same words is a yearly notice or a price list.
 const storySpan = 5 * 24 * time.Hour
 
+// Of a copy, so much is at least in the other text, and so much of both is the
+// same. What an outlet cuts, adds at the end or puts before leaves that; two
+// reports of one event that quote the same sentences stay below.
+const (
+	copyContained = 0.55
+	copyCommon    = 0.3
+)
+
 // findOrigins finds for each article the story that it is a copy of. The
 // earliest of all copies is the origin, in whatever order they were crawled.
 func findOrigins(ctx context.Context, batch []news.Article) func(*store.Tx) error {
 	sketches := make([]store.Sketch, len(batch))
 	for i, a := range batch {
-		s := store.Sketch{Article: a.ID, Source: a.Source, At: a.Published}
-		if s.At.IsZero() {
-			s.At = a.FirstSeen
-		}
+		s := store.Sketch{Article: a.ID, Source: a.Source, At: appeared(a)}
 		// Titles and leads are what outlets rewrite.
 		text := a.Body
 		if text == "" {
@@ -41,6 +46,23 @@ func findOrigins(ctx context.Context, batch []news.Article) func(*store.Tx) erro
 		}
 		return nil
 	}
+}
+
+// appeared is when an article came out as far as it is known. Who only gives
+// the day was not first at midnight: it was there when it was first seen, at
+// the latest by the end of that day.
+func appeared(a news.Article) time.Time {
+	switch {
+	case a.Published.IsZero():
+		return a.FirstSeen
+	case a.Precision == news.PrecisionMinute:
+		return a.Published
+	}
+	end := a.Published.Add(24*time.Hour - time.Second)
+	if a.FirstSeen.After(a.Published) && a.FirstSeen.Before(end) {
+		return a.FirstSeen
+	}
+	return end
 }
 
 func saveOrigin(ctx context.Context, tx *store.Tx, s store.Sketch) error {
@@ -87,11 +109,20 @@ func nearest(s store.Sketch, near []store.Sketch) news.ArticleID {
 	var best news.ArticleID
 	most := 0.0
 	for _, n := range slices.Backward(near) { // of equals, the oldest
-		if common := share(s.Marks, n.Marks); n.Source != s.Source && common >= copyShare && common >= most {
+		if common := likeness(s, n); n.Source != s.Source && common > 0 && common >= most {
 			best, most = n.Article, common
 		}
 	}
 	return best
+}
+
+// likeness is how much two articles are one story, from 0, they are not, to 2.
+func likeness(a, b store.Sketch) float64 {
+	contained, common := compare(a.Marks, b.Marks)
+	if contained < copyContained || common < copyCommon {
+		return 0
+	}
+	return contained + common
 }
 
 // setOrigin leaves the origin of a story without one, which is what it was

@@ -2,64 +2,72 @@ package pipeline
 
 import (
 	"encoding/binary"
-	"hash/fnv"
-	"math"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/peygir/peygir/persian"
 )
 
-// A sketch is a MinHash over the shingles of an article: the share of marks
-// that two sketches have in common estimates the share of shingles that the
-// articles have in common. Marks are grouped into bands; two articles of which
-// half the shingles agree share one of the sixteen bands with a chance of two
-// in three, at seven tenths it is 99 in 100.
+// A sketch stands for the shingles of an article: the runs of letters in its
+// text as it is folded, without joiners and blanks, so that another keyboard
+// and another habit of writing compounds make no other story.
+//
+// Marks are the least hashes of short shingles. Of two sketches they tell
+// which share of the shorter text is in the longer one, which a dropped
+// paragraph leaves as it is, and which share of both they have in common.
+// Bands are the least hashes of long shingles, such as two articles only share
+// where one was copied from the other or both quote a third; they find what is
+// worth comparing.
 const (
-	shingleWords = 3
-	sketchMarks  = 64
-	bandMarks    = 4
-	// copyShare is the least share of common marks of two copies of a story:
-	// what an outlet cuts, adds at the end or puts before still leaves that.
-	copyShare = 0.55
+	shortShingle = 14 // letters, some three words
+	longShingle  = 36
+	sketchMarks  = 128
+	sketchBands  = 12
 	// sketchWords is the least number of words that can be told from a formula.
 	sketchWords = 25
 )
 
 // sketch returns marks and bands of a text; nothing for one that is too short.
-// Words count as they are folded, without joiners, so that another keyboard
-// makes no other story.
 func sketch(text string) (marks []byte, bands []int64) {
 	tokens := persian.Tokens(text)
 	if len(tokens) < sketchWords {
 		return nil, nil
 	}
-	words := make([]uint64, len(tokens))
-	for i, t := range tokens {
-		h := fnv.New64a()
-		h.Write([]byte(t.Norm))
-		words[i] = h.Sum64()
+	letters := make([]rune, 0, utf8.RuneCountInString(text))
+	for _, t := range tokens {
+		letters = append(letters, []rune(t.Norm)...)
 	}
-	least := slices.Repeat([]uint32{math.MaxUint32}, sketchMarks)
-	for i := range len(words) - shingleWords + 1 {
-		var shingle uint64
-		for _, w := range words[i : i+shingleWords] {
-			shingle = mix(shingle*31 + w)
-		}
-		for m := range least {
-			least[m] = min(least[m], uint32(mix(shingle+uint64(m)*0x9e3779b97f4a7c15)>>32))
-		}
+	short := shingles(letters, shortShingle)
+	marks = binary.LittleEndian.AppendUint32(marks, uint32(len(short)))
+	for _, h := range short[:min(len(short), sketchMarks)] {
+		marks = binary.LittleEndian.AppendUint32(marks, uint32(h>>32))
 	}
-	for m, mark := range least {
-		marks = binary.LittleEndian.AppendUint32(marks, mark)
-		if (m+1)%bandMarks == 0 {
-			band := uint64(m)
-			for _, mark := range least[m+1-bandMarks : m+1] {
-				band = mix(band + uint64(mark))
-			}
-			bands = append(bands, int64(band))
-		}
+	long := shingles(letters, longShingle)
+	for _, h := range long[:min(len(long), sketchBands)] {
+		bands = append(bands, int64(h))
 	}
 	return marks, bands
+}
+
+// shingles returns the hashes of all runs of n letters, each once, in order.
+func shingles(letters []rune, n int) []uint64 {
+	const base = 0x100000001b3
+	var hash, first uint64 = 0, 1
+	for range n - 1 {
+		first *= base
+	}
+	out := make([]uint64, 0, max(0, len(letters)-n+1))
+	for i, r := range letters {
+		if i >= n {
+			hash -= first * uint64(letters[i-n])
+		}
+		hash = hash*base + uint64(r)
+		if i >= n-1 {
+			out = append(out, mix(hash))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // mix spreads the bits of x (the finaliser of SplitMix64).
@@ -71,17 +79,35 @@ func mix(x uint64) uint64 {
 	return x ^ x>>31
 }
 
-// share estimates which share of their shingles two sketched texts have in
-// common; sketches of another length have none.
-func share(a, b []byte) float64 {
-	if len(a) != len(b) || len(a) == 0 {
-		return 0
+// compare estimates which share of the shingles of the shorter of two sketched
+// texts is in the longer one, and which share of all shingles is in both.
+func compare(a, b []byte) (contained, common float64) {
+	if len(a) < 8 || len(b) < 8 || len(a)%4 != 0 || len(b)%4 != 0 {
+		return 0, 0
 	}
-	same := 0
-	for i := 0; i+4 <= len(a); i += 4 {
-		if binary.LittleEndian.Uint32(a[i:]) == binary.LittleEndian.Uint32(b[i:]) {
+	sizeA, sizeB := float64(binary.LittleEndian.Uint32(a)), float64(binary.LittleEndian.Uint32(b))
+	a, b = a[4:], b[4:]
+	same, seen := 0, 0
+	for len(a) > 0 && len(b) > 0 && seen < sketchMarks {
+		x, y := binary.LittleEndian.Uint32(a), binary.LittleEndian.Uint32(b)
+		if x == y {
 			same++
 		}
+		if x <= y {
+			a = a[4:]
+		}
+		if y <= x {
+			b = b[4:]
+		}
+		seen++
 	}
-	return float64(same) / float64(len(a)/4)
+	if seen < sketchMarks { // one of them is complete, and goes on no more
+		seen = min(sketchMarks, seen+(len(a)+len(b))/4)
+	}
+	if same == 0 {
+		return 0, 0
+	}
+	common = float64(same) / float64(seen)
+	both := common * (sizeA + sizeB) / (1 + common)
+	return min(1, both/min(sizeA, sizeB)), common
 }
