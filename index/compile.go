@@ -1,6 +1,7 @@
 package index
 
 import (
+	"context"
 	"strings"
 
 	"github.com/peygir/peygir/index/query"
@@ -22,6 +23,7 @@ type node struct {
 
 // compiler turns clauses into nodes and collects what only adds to scores.
 type compiler struct {
+	ctx   context.Context //nolint:containedctx // a compiler lives for one query
 	x     *Index
 	v     *view
 	r     *ranking
@@ -67,7 +69,10 @@ func (c *compiler) compile(of []query.Clause, titleOnly bool) (*node, error) {
 		case query.Near:
 			n, err = c.nearNode(cl, title)
 		case query.Filter:
-			n = &node{filter: newFilter(cl)}
+			var f *filter
+			if f, err = c.filter(cl); err == nil {
+				n = &node{filter: f}
+			}
 		case query.Group:
 			n, err = c.compile(cl.Of, title)
 			if err == nil && cl.Either {

@@ -9,7 +9,7 @@
 //	          and its written form after a «=» where that differs
 //	p         neighbouring words, a hash of their stems (see pairSlots); they serve phrases,
 //	          proximity, and words that are written apart or together
-//	source, outlet, province, tag, speaker, code, origin
+//	source, outlet, province, tag, speaker, entity, code, origin
 //	          one term per value
 //	t         time of publication
 //	n         numbers of words in body, lead and title

@@ -23,6 +23,7 @@ const (
 	fieldProvince = "province"
 	fieldTag      = "tag"
 	fieldSpeaker  = "speaker"
+	fieldEntity   = "entity" // ID of a speaker
 	fieldCode     = "code"
 	fieldOrigin   = "origin"
 	fieldTime     = "t"
@@ -169,7 +170,7 @@ func tokenFreq(term string, freq packed) *bleveindex.TokenFreq {
 type entry struct {
 	news.Article
 	outlet   string
-	speakers []string
+	speakers []news.Speaker
 }
 
 // newDocument turns an article into a Bleve document. Words are read when
@@ -179,6 +180,10 @@ func newDocument(e entry) *document.Document {
 	words := &field{name: fieldWords, options: bleveindex.IndexField}
 	pairs := &field{name: fieldPairs, options: bleveindex.IndexField}
 	lengths := &field{name: fieldLengths, options: bleveindex.IndexField}
+	var names, ids []string
+	for _, p := range e.speakers {
+		names, ids = append(names, p.Name), append(ids, string(p.ID))
+	}
 	// Bleve analyzes fields in this order, so one reading serves all three.
 	words.analyze = func() { readWords(e.Article, words, pairs, lengths) }
 	for _, f := range []*field{
@@ -187,7 +192,8 @@ func newDocument(e entry) *document.Document {
 		keyword(fieldOutlet, e.outlet),
 		keyword(fieldProvince, e.Province),
 		keyword(fieldTag, e.Tags...),
-		keyword(fieldSpeaker, e.speakers...),
+		keyword(fieldSpeaker, names...),
+		keyword(fieldEntity, ids...),
 		keyword(fieldCode, e.Code),
 		keyword(fieldOrigin, origin(e.Article)),
 		keyword(fieldTime, timeTerm(e.Published)),

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -18,14 +19,16 @@ type filter struct {
 	missing bool  // the value can match nothing
 }
 
-func newFilter(c query.Clause) *filter {
-	switch c.Field {
+func (c *compiler) filter(cl query.Clause) (*filter, error) {
+	switch cl.Field {
 	case query.From:
-		return timeFilter(c.When, time.Time{})
+		return timeFilter(cl.When, time.Time{}), nil
 	case query.To:
-		return timeFilter(time.Time{}, c.When)
+		return timeFilter(time.Time{}, cl.When), nil
+	case query.Speaker:
+		return c.speakerFilter(cl.Text)
 	}
-	return valueFilter(c.Field, c.Text)
+	return valueFilter(cl.Field, cl.Text), nil
 }
 
 // timeFilter keeps what was published from from and before before; a zero
@@ -57,6 +60,27 @@ func valueFilter(field query.Field, value string) *filter {
 	}
 	f.missing = f.want == ""
 	return f
+}
+
+// speakerFilter keeps articles in which somebody speaks whom the name can
+// mean. Who is called so by other articles alone is found as well.
+func (c *compiler) speakerFilter(name string) (*filter, error) {
+	if c.x.cfg.Called == nil {
+		return valueFilter(query.Speaker, name), nil
+	}
+	ids, err := c.x.cfg.Called(c.ctx, name)
+	if err != nil {
+		return nil, fmt.Errorf("look up the speaker %q: %w", name, err)
+	}
+	wanted := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		wanted[foldValue(clip(string(id)))] = true
+	}
+	return &filter{
+		fields:  []string{fieldEntity},
+		holds:   func(value, _ string) bool { return wanted[value] },
+		missing: len(wanted) == 0,
+	}, nil
 }
 
 // foldValue writes a value's words in one spelling.

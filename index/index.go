@@ -21,8 +21,11 @@ import (
 type Config struct {
 	// Outlet names the outlet of a source. Nil: articles have no outlet.
 	Outlet func(news.SourceID) string
-	// Speakers names who speaks in an article. Nil: nobody is known.
-	Speakers func(context.Context, news.ArticleID) ([]string, error)
+	// Speakers tells who speaks in an article, by ID and name. Nil: nobody.
+	Speakers func(context.Context, news.ArticleID) ([]news.Speaker, error)
+	// Called tells the IDs of the speakers that a name can mean. Nil: a speaker
+	// is found by the words of the name in the article alone.
+	Called func(ctx context.Context, name string) ([]news.SpeakerID, error)
 	// Synonyms replaces the embedded list, in the same form; see Synonyms.
 	Synonyms string
 	// Now tells the time for Result.TookMS. Nil: that stays 0.

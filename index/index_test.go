@@ -48,9 +48,9 @@ func open(t *testing.T) *index.Index {
 		Outlet: func(id news.SourceID) string {
 			return map[news.SourceID]string{"irna": "خبرگزاری نمونه", "bazaar": "بازار نمونه"}[id]
 		},
-		Speakers: func(_ context.Context, id news.ArticleID) ([]string, error) {
+		Speakers: func(_ context.Context, id news.ArticleID) ([]news.Speaker, error) {
 			if id == "a2" {
-				return []string{"محمد آذری نمونه"}, nil
+				return []news.Speaker{{ID: "azari", Name: "محمد آذری نمونه"}}, nil
 			}
 			return nil, nil
 		},

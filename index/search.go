@@ -151,12 +151,14 @@ func (x *Index) Search(ctx context.Context, q Query) (res Result, err error) {
 func (x *Index) answer(ctx context.Context, v *view, q *Query) (*answer, string, error) {
 	parsed := query.Parse(q.Text)
 	q.Limit = min(cmp.Or(max(q.Limit, 0), defaultLimit), maxLimit)
-	a := &answer{v: v, c: &compiler{x: x, v: v, r: &x.ranking, exact: q.Exactly, text: q.Text}}
+	a := &answer{v: v, c: &compiler{ctx: ctx, x: x, v: v, r: &x.ranking, exact: q.Exactly, text: q.Text}}
 	var err error
 	if a.root, err = a.c.compile(parsed.Of, false); err != nil {
 		return nil, "", err
 	}
-	a.root.narrow(*q)
+	if err := a.c.narrow(a.root, *q); err != nil {
+		return nil, "", err
+	}
 	if q.Sort == "" {
 		q.Sort = ByRelevance
 	}
@@ -170,19 +172,27 @@ func (x *Index) answer(ctx context.Context, v *view, q *Query) (*answer, string,
 }
 
 // narrow adds the filters that stand outside the query's text.
-func (n *node) narrow(q Query) {
+func (c *compiler) narrow(n *node, q Query) error {
 	add := func(f *filter) { n.filters = append(n.filters, &node{filter: f}) }
 	for _, f := range []struct {
 		field query.Field
 		value string
-	}{{query.Source, q.Source}, {query.Province, q.Province}, {query.Tag, q.Tag}, {query.Speaker, q.Speaker}} {
+	}{{query.Source, q.Source}, {query.Province, q.Province}, {query.Tag, q.Tag}} {
 		if f.value != "" {
 			add(valueFilter(f.field, f.value))
 		}
 	}
+	if q.Speaker != "" {
+		f, err := c.speakerFilter(q.Speaker)
+		if err != nil {
+			return err
+		}
+		add(f)
+	}
 	if !q.From.IsZero() || !q.To.IsZero() {
 		add(timeFilter(q.From, q.To))
 	}
+	return nil
 }
 
 // worst is a heap whose root is the hit to drop first.

@@ -52,7 +52,7 @@ type columns struct {
 	fields  map[string]*column
 }
 
-var keywordFields = []string{fieldSource, fieldOutlet, fieldProvince, fieldTag, fieldSpeaker, fieldCode, fieldOrigin}
+var keywordFields = []string{fieldSource, fieldOutlet, fieldProvince, fieldTag, fieldSpeaker, fieldEntity, fieldCode, fieldOrigin}
 
 // segment is one immutable piece of the index as a search sees it.
 type segment struct {

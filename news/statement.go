@@ -24,6 +24,7 @@ type Statement struct {
 	Role    string        `json:"role"`
 	Cue     string        `json:"cue"` // the cue words as written; empty where speech runs on
 	Kind    StatementKind `json:"kind"`
+	Name    string        `json:"-"` // Speaker in the one form that spellings of it share
 	Entity  SpeakerID     `json:"-"`
 }
 
@@ -42,4 +43,21 @@ type Speaker struct {
 	Organisation string
 	Roles        []RoleSeen
 	Statements   int
+}
+
+// Ruling is what an editor decided about identities: the statements of From,
+// or only those under a name, in an office or in an article, are To's. A merge
+// is a ruling from one speaker to another, a split one to a new speaker. One
+// that undoes another has nothing but its number. Rulings are only ever added.
+type Ruling struct {
+	ID      int64
+	At      time.Time
+	Editor  string
+	Why     string
+	From    SpeakerID
+	To      SpeakerID
+	Name    string    // only what was said under this name
+	Role    string    // only what was said in this office
+	Article ArticleID // only what was said in this article
+	Undoes  int64     // number of the ruling that no longer holds
 }

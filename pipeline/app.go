@@ -90,11 +90,12 @@ func OpenIndex(data string, sources []news.Source, s *store.Store, now func() ti
 	}
 	return index.Open(IndexDir(data), index.Config{
 		Outlet: func(id news.SourceID) string { return outlets[id] },
-		Speakers: func(ctx context.Context, id news.ArticleID) ([]string, error) {
+		Speakers: func(ctx context.Context, id news.ArticleID) ([]news.Speaker, error) {
 			all, err := s.SpeakersOf(ctx, []news.ArticleID{id})
 			return all[id], err
 		},
-		Now: now,
+		Called: func(ctx context.Context, name string) ([]news.SpeakerID, error) { return Called(ctx, s, name) },
+		Now:    now,
 	})
 }
 

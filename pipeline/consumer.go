@@ -9,7 +9,6 @@ import (
 
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/proposal"
-	"github.com/peygir/peygir/statement"
 	"github.com/peygir/peygir/store"
 )
 
@@ -18,7 +17,9 @@ import (
 const batch = 400
 
 // consumer derives something from articles. Its name is that of its cursor;
-// when what it derives changes, it gets another name and begins anew.
+// when what it derives changes, it gets another name and begins anew. That of
+// the statements goes on, and a rerun follows with the changed rules, so that
+// readers keep what there is until there is better.
 type consumer struct {
 	name   string
 	derive func(context.Context, []news.Article) func(*store.Tx) error
@@ -39,7 +40,7 @@ func (a *App) consumers(ctx context.Context) ([]consumer, error) {
 	h.Write(registry)
 	return []consumer{
 		{"origin.2", findOrigins},
-		{"statement.1", findStatements},
+		{statements, findStatements},
 		{fmt.Sprintf("proposal.1.%x", h.Sum64()), findCandidates(proposal.New(proposals))},
 	}, nil
 }
@@ -58,8 +59,18 @@ func (a *App) Consume(ctx context.Context, progress func(done, total int)) error
 	if err != nil {
 		return err
 	}
+	again, err := a.Store.Rerun(ctx, rerunName())
+	if errors.Is(err, news.ErrNotFound) {
+		again, err = a.Store.BeginRerun(ctx, rerunName(), statements, false)
+	}
+	if err != nil {
+		return err
+	}
 	for done := 0; ; {
-		moved := false
+		moved := again.Finished.IsZero()
+		if again, err = a.stepRerun(ctx, again); err != nil {
+			return fmt.Errorf("rerun %s: %w", again.Name, err)
+		}
 		bound := int64(0)
 		for i, c := range all {
 			at, more, err := a.step(ctx, c)
@@ -180,22 +191,19 @@ func (a *App) Reindex(ctx context.Context, progress func(done, total int)) error
 }
 
 func findStatements(ctx context.Context, articles []news.Article) func(*store.Tx) error {
-	found := make([][]news.Statement, len(articles))
-	for i, a := range articles {
-		found[i] = statement.Find(a)
-		for j := range found[i] {
-			s := &found[i][j]
-			s.Article = a.ID
-			s.Entity = news.SpeakerID(statement.NameKey(s.Speaker))
-		}
-	}
+	all := findIn(articles)
 	return func(tx *store.Tx) error {
-		for i, a := range articles {
-			if err := tx.SaveStatements(ctx, a, found[i]); err != nil {
-				return err
-			}
+		r, err := openRegister(ctx, tx)
+		if err != nil {
+			return err
 		}
-		return nil
+		if _, err := r.save(ctx, all); err != nil {
+			return err
+		}
+		for _, a := range articles { // they are still to be indexed
+			delete(r.touched, a.ID)
+		}
+		return r.touch(ctx)
 	}
 }
 

@@ -24,48 +24,79 @@ func TestSpeakerIDIsOneForAllSpellings(t *testing.T) {
 
 func TestRecogniseMeetsPersonsAndKeepsThemApart(t *testing.T) {
 	id := statement.SpeakerID("رضا نمونه")
-	known := []news.Speaker{
-		{ID: id, Name: "رضا نمونه", Aliases: []string{"نمونه"}, Roles: []news.RoleSeen{{Role: "استاندار گلستان"}}},
-		{ID: "two", Name: "رضا نمونه", Roles: []news.RoleSeen{{Role: "سرمربی تیم والیبال"}}},
+	longer := []news.Speaker{
 		{ID: "hasan", Name: "حسن نمونه", Roles: []news.RoleSeen{{Role: "رئیس بانک آینده"}}},
+		{ID: id, Name: "رضا نمونه", Roles: []news.RoleSeen{{Role: "استاندار گلستان"}, {Role: "رئیس سازمان نظام صنفی گلستان"}}},
+	}
+	for _, c := range []struct {
+		why, name, role, text string
+		want                  news.SpeakerID
+	}{
+		{"a family name with its office", "نمونه", "استاندار استان گلستان", "", id},
+		{"an honorific", "مهندس نمونه", "رئیس نظام صنفی گلستان", "", id},
+		{"another's office", "آقای نمونه", "رئیس بانک آینده", "", "hasan"},
+		{"the article speaks of what he heads", "نمونه", "رئیس این سازمان", "نشست نظام صنفی در گلستان", id},
+		{"both could be meant", "نمونه", "", "بانک آینده در گلستان از نظام صنفی", statement.Alone(said("نمونه", ""))},
+		{"nothing tells", "نمونه", "", "بازی دیروز", statement.Alone(said("نمونه", ""))},
+		{"a third office", "نمونه", "سرمربی تیم والیبال", "", statement.Alone(said("نمونه", "سرمربی تیم والیبال"))},
+		{"nobody", "", "استاندار گلستان", "", ""},
+	} {
+		if got := statement.Recognise(said(c.name, c.role), longer, c.text); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.why, got, c.want)
+		}
+	}
+}
+
+func TestAloneIsNoWiderThanTheNameTells(t *testing.T) {
+	one := func(article, name, role string) news.SpeakerID {
+		return statement.Alone(news.Statement{Article: news.ArticleID(article), Speaker: name, Role: role})
 	}
 	for _, c := range []struct {
 		why  string
-		s    news.Statement
-		want news.SpeakerID
+		a, b news.SpeakerID
+		same bool
 	}{
-		{"a full name", said("مهندس رضا نمونه", "استاندار گلستان"), id},
-		{"a full name whose office is new", said("رضا نمونه", ""), id},
-		{"one name, another office", said("رضا نمونه", "سرمربی تیم ملی والیبال"), "two"},
-		{"a family name with its office", said("نمونه", "استاندار استان گلستان"), id},
-		{"a family name with another's office", said("آقای نمونه", "رئیس بانک آینده"), "hasan"},
-		{"a family name alone", said("نمونه", ""), statement.SpeakerID("نمونه")},
-		{"somebody new", said("مریم نمونه", "استاندار گلستان"), statement.SpeakerID("مریم نمونه")},
-		{"nobody", said("", "استاندار گلستان"), ""},
+		{"a full name", one("1", "رضا نمونه", ""), one("2", "مهندس رضا نمونه", "شهردار"), true},
+		{"a family name", one("1", "محمدی", ""), one("2", "محمدی", ""), false},
+		{"a family name in an office", one("1", "محمدی", "شهردار سپیدرود"), one("2", "محمدی", "شهردار شهر سپیدرود"), true},
+		{"a family name in two offices", one("1", "محمدی", "شهردار سپیدرود"), one("1", "محمدی", "مدیر مخابرات"), false},
+		{"a firm", one("1", "همراه\u200cتل", ""), one("2", "همراه تل", ""), true},
+		{"a one-word firm", one("1", "ایرانسل", ""), one("2", "ايرانسل", ""), true},
+		{"an office of a place", one("1", "استاندار گلستان", ""), one("2", "استاندار گلستان", ""), true},
+		{"an office of nothing", one("1", "مدیرکل", ""), one("2", "مدیرکل", ""), false},
 	} {
-		if got := statement.Recognise(c.s, known); got != c.want {
-			t.Errorf("%s: got %q, want %q", c.why, got, c.want)
+		if got := c.a == c.b; got != c.same {
+			t.Errorf("%s: %q and %q, same: got %v", c.why, c.a, c.b, got)
 		}
 	}
 }
 
 func TestRulingsMergeSplitAndUndo(t *testing.T) {
 	governor, coach := said("رضا نمونه", "استاندار گلستان"), said("رضا نمونه", "سرمربی والیبال")
-	rulings := []statement.Ruling{
-		{From: "short", To: "reza"},
-		{From: "reza", To: "coach", Role: "سرمربی والیبال"},
-		{From: "ring", To: "ring2"},
-		{From: "ring2", To: "ring"},
+	short := said("نمونه", "استاندار گلستان")
+	reza := statement.SpeakerID("رضا نمونه")
+	longer := []news.Speaker{{ID: reza, Name: "رضا نمونه", Roles: []news.RoleSeen{{Role: "استاندار گلستان"}}}}
+	rulings := []news.Ruling{
+		{ID: 1, From: reza, To: "coach", Role: "سرمربی والیبال"},
+		{ID: 2, From: reza, To: "merged"},
+		{ID: 3, From: statement.Alone(short), To: "apart"},
+		{ID: 4, Undoes: 2},
+		{ID: 5, From: "merged", To: reza, Name: "نمونه"},
+		{ID: 6, Undoes: 3},
+		{ID: 7, Undoes: 4},
+	}
+	who := func(s news.Statement, n int) news.SpeakerID {
+		of := longer
+		if s.Speaker != "نمونه" {
+			of = nil
+		}
+		return statement.Identify(s, of, "", statement.InForce(rulings[:n]))
 	}
 	got := []news.SpeakerID{
-		statement.Ruled("short", governor, rulings),
-		statement.Ruled("short", coach, rulings),
-		statement.Ruled("reza", governor, rulings),
-		statement.Ruled("other", governor, rulings),
-		statement.Ruled("reza", coach, append(rulings, statement.Ruling{From: "reza", To: "reza"})),
-		statement.Ruled("ring", governor, rulings),
+		who(governor, 0), who(coach, 1), who(governor, 1), who(governor, 2), who(coach, 2),
+		who(short, 2), who(short, 3), who(short, 6), who(governor, 4), who(coach, 4), who(governor, 7), who(short, 7),
 	}
-	want := []news.SpeakerID{"reza", "coach", "reza", "other", "reza", "ring"}
+	want := []news.SpeakerID{reza, "coach", reza, "merged", "merged", "merged", "apart", reza, reza, "coach", "merged", reza}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -84,10 +115,23 @@ func TestOrganisationIsWhatTheOfficeBelongsTo(t *testing.T) {
 	}
 }
 
-func TestFamilyNameIsTheLastWord(t *testing.T) {
-	for name, want := range map[string]string{"رضا نمونه": "نمونه", "سعید نیک\u200cنمونه": "نمونه", "": ""} {
-		if got := statement.FamilyName(name); got != want {
-			t.Errorf("FamilyName(%q) = %q, want %q", name, got, want)
+func TestTailsAreTheShortForms(t *testing.T) {
+	for name, want := range map[string][]string{
+		"دکتر رضا نیک\u200cنمونه": {"نیکنمونه", "نمونه"}, "نمونه": nil, "نمونه علی": nil, "": nil,
+	} {
+		if diff := cmp.Diff(want, statement.Tails(name)); diff != "" {
+			t.Errorf("%q: %s", name, diff)
+		}
+	}
+}
+
+func TestHoldsWhatAReaderMayAskFor(t *testing.T) {
+	for asked, want := range map[string]bool{
+		"نمونه": true, "مهندس نمونه": true, "رضا نمونه": true, "نیک نمونه": true, "نیکنمونه": true, "رضا نیک\u200cنمونه": true,
+		"حسن نمونه": false, "نمون": false, "": false,
+	} {
+		if got := statement.Holds("رضا نیک\u200cنمونه", asked); got != want {
+			t.Errorf("%q: got %v", asked, got)
 		}
 	}
 }

@@ -6,6 +6,10 @@ import (
 	"github.com/peygir/peygir/news"
 )
 
+// Rules numbers the rules: where it has changed, what was found before is not
+// what would be found now.
+const Rules = 2
+
 // Find lists what the article reports somebody to have said, in reading
 // order. Quotes are exact substrings of the body, never cross a newline, and
 // overlap only by nesting.

@@ -1,6 +1,9 @@
 package statement
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // NameKey folds a speaker's name to the form under which spellings of it meet:
 // letters only, honorifics and joiners gone («حجت‌الاسلام دکتر علي‌اكبر كريمي»
@@ -54,6 +57,29 @@ func SamePerson(a, b string) bool {
 		}
 	}
 	return true
+}
+
+// Holds tells whether a reader who asks for a name can mean the one written:
+// each word asked for is one of it, or the words asked for make some of its
+// own, in order, when written together.
+func Holds(written, asked string) bool {
+	have, want := nameWords(written), nameWords(asked)
+	return len(want) > 0 && (!slices.ContainsFunc(want, func(w string) bool { return !slices.Contains(have, w) }) ||
+		runs(strings.Join(want, ""), have))
+}
+
+// runs tells whether words side by side read so when written together.
+func runs(joined string, words []string) bool {
+	for i := range words {
+		rest, ok := joined, true
+		for j := i; j < len(words) && ok && rest != ""; j++ {
+			rest, ok = strings.CutPrefix(rest, words[j])
+		}
+		if ok && rest == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // longTail keeps a short family name from meeting the end of a longer one:

@@ -14,6 +14,9 @@
 //	cursors        how far each consumer has read
 //	statements     who said what, found again whenever an article changes
 //	speakers, speaker_aliases, speaker_roles  who speaks, under which names, in which office and when
+//	speaker_tails  which full names a short one can stand for
+//	speaker_rulings  what editors decided about who is who; only added
+//	reruns         how far changed rules are on their way over what is kept
 //	proposals      what is followed; candidates what may report on it; reviews, events what people decided
 //	sketches, bands  what copies of one story are recognised by
 //	links, link_keys  the frontier: every address found, under all its keys

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
+	"time"
 
 	"github.com/peygir/peygir/news"
 )
@@ -19,11 +21,27 @@ func (s *Store) Speaker(ctx context.Context, id news.SpeakerID) (news.Speaker, e
 	return all[0], nil
 }
 
+// SaidAt returns when the statements of a speaker were published, the newest
+// tens of thousands of them, oldest first.
+func (s *Store) SaidAt(ctx context.Context, id news.SpeakerID) ([]time.Time, error) {
+	all, err := collect(ctx, s.read, func(row scanner) (time.Time, error) {
+		var at int64
+		err := row.Scan(&at)
+		return instant(at), err
+	}, `SELECT at FROM statements WHERE entity = $1 ORDER BY at DESC LIMIT 50000`, id)
+	if err != nil {
+		return nil, fmt.Errorf("read when speaker %s spoke: %w", id, err)
+	}
+	slices.Reverse(all)
+	return all, nil
+}
+
 // Speakers returns those who have said most among the speakers one of whose
-// names contains part; all when part is empty.
+// names contains part, which is in the form that spellings share, like
+// news.Statement.Name; all when it is empty.
 func (s *Store) Speakers(ctx context.Context, part string, limit int) ([]news.Speaker, error) {
 	all, err := s.speakers(ctx,
-		`id IN (SELECT speaker FROM speaker_aliases WHERE lower(alias) LIKE '%' || lower(CAST($1 AS TEXT)) || '%')`, part, limit)
+		`id IN (SELECT speaker FROM speaker_aliases WHERE name LIKE '%' || CAST($1 AS TEXT) || '%')`, part, limit)
 	if err != nil {
 		return nil, fmt.Errorf("read speakers: %w", err)
 	}
@@ -34,8 +52,7 @@ func (s *Store) speakers(ctx context.Context, where string, arg any, limit int) 
 	all, err := collect(ctx, s.read, func(row scanner) (p news.Speaker, err error) {
 		err = row.Scan(&p.ID, &p.Name, &p.Organisation, &p.Statements)
 		return p, err
-	}, `SELECT id, name, organisation, (SELECT count(*) FROM statements WHERE entity = speakers.id) AS said
-		FROM speakers WHERE `+where+` ORDER BY said DESC, name LIMIT $2`, arg, limit)
+	}, `SELECT id, name, organisation, said FROM speakers WHERE `+where+` ORDER BY said DESC, name, id LIMIT $2`, arg, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -19,6 +19,7 @@ type Deps struct {
 	Sources    Sources
 	Pages      Pages
 	Statements Statements
+	Identities Identities
 	Proposals  Proposals
 	Editing    Editing
 	Tokens     Tokens
@@ -144,12 +145,21 @@ type Statements interface {
 	FindStatements(ctx context.Context, q StatementQuery) ([]news.Statement, string, error) // the string is the next cursor
 	Speakers(ctx context.Context, name string, limit int) ([]news.Speaker, error)
 	Speaker(ctx context.Context, id news.SpeakerID) (news.Speaker, error)
+	// SaidAt returns when the statements of a speaker were published, oldest first.
+	SaidAt(ctx context.Context, id news.SpeakerID) ([]time.Time, error)
+}
+
+// Identities is what editors decide about who is who. Rule fails with
+// news.ErrNotFound, news.ErrInvalid or news.ErrConflict.
+type Identities interface {
+	Rule(ctx context.Context, r news.Ruling) (news.Ruling, error)
+	Rulings(ctx context.Context) ([]news.Ruling, error)
 }
 
 // StatementQuery chooses statements.
 type StatementQuery struct {
 	Text     string
-	Speaker  news.SpeakerID
+	Speaker  news.SpeakerID // or a name
 	Proposal news.ProposalID
 	From, To time.Time
 	Limit    int

@@ -111,17 +111,19 @@ func (a *app) serve(ctx context.Context, conf config.Config, log *slog.Logger, t
 }
 
 func (a *app) webDeps(archive *pipeline.App, conf config.Config, key []byte) web.Deps {
-	show, board := showArchive{archive.Store}, editing{desk.Desk{Store: archive.Store, Now: a.now}}
+	board := editing{desk.Desk{Store: archive.Store, Now: a.now}}
+	said := sayings{archive.Store, archive.Index}
 	return web.Deps{
 		Config: web.Config{
 			BaseURL: conf.PublicURL, PublicArchive: conf.PublicArchive, Rate: 50, Burst: 200,
 			Secret: key, DemoToken: a.demoToken,
 		},
-		Articles:   show,
+		Articles:   archive.Store,
 		Search:     searcher{archive.Index, a.now},
-		Sources:    show,
-		Pages:      show,
-		Statements: show,
+		Sources:    archive.Store,
+		Pages:      archive.Store,
+		Statements: said,
+		Identities: rulings{archive},
 		Proposals:  board,
 		Editing:    board,
 		Tokens:     configured(conf.Tokens),
