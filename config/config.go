@@ -27,19 +27,19 @@ type Config struct {
 // the rest is detected or has a default.
 type Source struct {
 	ID       string   `yaml:"id"`
-	Name     string   `yaml:"name"`
-	Outlet   string   `yaml:"outlet"`
-	Province string   `yaml:"province"`
-	Kind     string   `yaml:"kind"` // agency, newspaper, official, trade
+	Name     string   `yaml:"name,omitempty"`
+	Outlet   string   `yaml:"outlet,omitempty"`
+	Province string   `yaml:"province,omitempty"`
+	Kind     string   `yaml:"kind,omitempty"` // agency, newspaper, official, trade
 	URL      string   `yaml:"url"`
-	CMS      string   `yaml:"cms"`
-	Feeds    []string `yaml:"feeds"`
-	Sitemaps []string `yaml:"sitemaps"`
-	Lists    []string `yaml:"lists"`
-	Archive  string   `yaml:"archive"`
-	Scope    string   `yaml:"scope"`    // all, topic
-	Schedule string   `yaml:"schedule"` // cron, five fields, Asia/Tehran
-	Disabled bool     `yaml:"disabled"`
+	CMS      string   `yaml:"cms,omitempty"`
+	Feeds    []string `yaml:"feeds,omitempty"`
+	Sitemaps []string `yaml:"sitemaps,omitempty"`
+	Lists    []string `yaml:"lists,omitempty"`
+	Archive  string   `yaml:"archive,omitempty"`
+	Scope    string   `yaml:"scope,omitempty"`    // all, topic
+	Schedule string   `yaml:"schedule,omitempty"` // cron, five fields, Asia/Tehran
+	Disabled bool     `yaml:"disabled,omitempty"`
 }
 
 // Topic is a named query in Peygir's query language.

@@ -35,8 +35,12 @@ func (r *round) detect(ctx context.Context, src news.Source) (news.Source, error
 	if page.Fault != news.FaultNone {
 		return src, fmt.Errorf("look at %s: %s, %s: %w", src.URL, page.Fault, page.Detail, news.ErrInvalid)
 	}
+	if reading := r.c.read(page, ""); reading.Fault == news.FaultChallenge {
+		return src, fmt.Errorf("look at %s: %s, %s: %w", src.URL, reading.Fault, reading.Detail, news.ErrInvalid)
+	}
 	found := readListing(page, r.home)
 	src.URL = r.home.String()
+	src.Name = cmp.Or(src.Name, found.name)
 	src.CMS = cmp.Or(src.CMS, r.c.read(page, "").Article.CMS)
 	if len(src.Lists) == 0 {
 		src.Lists = found.sections[:min(len(found.sections), sectionsMax)]
@@ -77,6 +81,62 @@ func (r *round) detect(ctx context.Context, src news.Source) (news.Source, error
 		}
 	}
 	return src, nil
+}
+
+// Trial is what one look at a source shows.
+type Trial struct {
+	Page     news.Page // the start page, or the fault in its place
+	Articles int       // named there
+	Feeds    int       // named there or configured
+	Sitemaps int       // named by robots.txt or configured
+}
+
+// Try asks for the robots.txt and the start page of a source, and for its
+// first feed where the start page is not given. Nothing is remembered.
+func (c *Crawler) Try(ctx context.Context, src news.Source) (Trial, error) {
+	r, err := c.newRound(ctx, src, RoundOptions{})
+	if err != nil {
+		return Trial{}, err
+	}
+	defer r.client.close()
+	t, err := r.try(ctx)
+	if errors.Is(err, errRobots) {
+		t.Page.Fault, t.Page.Detail, err = news.FaultRobots, err.Error(), nil
+	}
+	return t, errors.Join(err, r.leave(context.WithoutCancel(ctx)))
+}
+
+func (r *round) try(ctx context.Context) (Trial, error) {
+	t := Trial{Feeds: len(r.src.Feeds), Sitemaps: len(r.src.Sitemaps)}
+	var err error
+	if t.Page, _, err = r.fetch(ctx, r.link(KindList, r.home.String(), firstHome)); err != nil {
+		return t, fmt.Errorf("look at %s: %w", r.src.URL, err)
+	}
+	if t.Page.Fault != news.FaultNone {
+		if len(r.src.Feeds) == 0 {
+			return t, nil
+		}
+		page, _, err := r.fetch(ctx, r.link(KindFeed, r.src.Feeds[0], firstFeed))
+		if err != nil {
+			return t, fmt.Errorf("look at %s: %w", r.src.Feeds[0], err)
+		}
+		if links, err := readFeed(page, r.home, r.c.now()); page.Fault == news.FaultNone && err == nil {
+			t.Page, t.Articles = page, len(links)
+		}
+		return t, nil
+	}
+	found := readListing(t.Page, r.home)
+	t.Articles = len(found.articles)
+	t.Feeds = max(t.Feeds, len(found.feeds))
+	if rules := r.rulesOf(t.Page.FinalURL); rules != nil {
+		t.Sitemaps = max(t.Sitemaps, len(rules.sitemaps))
+	}
+	if t.Articles == 0 {
+		if reading := r.c.read(t.Page, r.src.CMS); reading.Fault == news.FaultChallenge {
+			t.Page.Fault, t.Page.Detail = reading.Fault, reading.Detail
+		}
+	}
+	return t, nil
 }
 
 // newRound prepares the run over a source.

@@ -17,6 +17,7 @@ import (
 
 // listing is what a start page, a section or an archive page names.
 type listing struct {
+	name     string // of the outlet
 	articles []Link
 	sections []string // addresses that may be listings
 	feeds    []string
@@ -54,6 +55,7 @@ func readListing(page news.Page, home *url.URL) listing {
 		}
 		return twin(home, address), true
 	}
+	out.name = siteName(doc)
 	doc.Find("link[href]").Each(func(_ int, s *goquery.Selection) {
 		rel, kind := strings.ToLower(s.AttrOr("rel", "")), strings.ToLower(s.AttrOr("type", ""))
 		address, ok := resolve(s.AttrOr("href", ""))
@@ -77,6 +79,24 @@ func readListing(page news.Page, home *url.URL) listing {
 		out.anchor(address, self, text, s, at, listed)
 	})
 	return out
+}
+
+// siteName is how an outlet calls itself on its start page.
+func siteName(doc *goquery.Document) string {
+	name := doc.Find(`meta[property="og:site_name"]`).First().AttrOr("content", "")
+	if name == "" {
+		name = doc.Find(`meta[name="application-name"]`).First().AttrOr("content", "")
+	}
+	if name == "" {
+		name = doc.Find("title").First().Text()
+		for _, bar := range []string{"|", " - ", " – ", "::", "»"} { // a motto, as a rule
+			name, _, _ = strings.Cut(name, bar)
+		}
+	}
+	if name = strings.Join(strings.Fields(name), " "); utf8.RuneCountInString(name) > 60 {
+		return ""
+	}
+	return name
 }
 
 // anchor files one link under what it seems to lead to.

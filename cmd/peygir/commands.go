@@ -18,6 +18,7 @@ func (a *app) commands() []*cobra.Command {
 		a.restoreCommand(),
 		a.searchCommand(),
 		a.serveCommand(),
+		a.sourcesCommand(),
 		a.statementsCommand(),
 		a.tokenCommand(),
 		a.versionCommand(),
