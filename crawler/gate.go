@@ -40,7 +40,6 @@ type gate struct {
 	rules  *rules
 	tried  time.Time     // last attempt to get a robots.txt
 	slow   time.Duration // extra pause after 429, 503 and slow answers
-	calm   int           // good answers in a row
 	resume time.Time     // before this the host wants no request at all
 }
 
@@ -208,20 +207,15 @@ func (g *gate) judge(page news.Page, took, delay time.Duration) {
 	busy := page.Status == http.StatusTooManyRequests || page.Status == http.StatusServiceUnavailable
 	switch {
 	case busy:
-		g.calm = 0
 		g.slow = min(most, max(delay+delay/2, 250*time.Millisecond))
 		if page.Status == http.StatusTooManyRequests {
 			g.resume = g.host.Last.Add(page.RetryAfter)
 		}
 	case page.Fault == news.FaultNone && took > 5*time.Second:
-		g.calm = 0
 		g.slow = max(g.slow, min(most, took/2))
-	default:
-		if g.calm++; g.calm >= 2 {
-			g.calm = 0
-			if g.slow /= 2; g.slow < 200*time.Millisecond {
-				g.slow = 0
-			}
+	default: // as many good answers as bad ones keep the pace
+		if g.slow = g.slow * 2 / 3; g.slow < 200*time.Millisecond {
+			g.slow = 0
 		}
 	}
 }

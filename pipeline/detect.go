@@ -16,7 +16,7 @@ type Scout struct{ crawler *crawler.Crawler }
 
 // NewScout returns a scout that asks as cfg says.
 func NewScout(cfg crawler.Config, log *slog.Logger, now func() time.Time) (Scout, error) {
-	cfg.Retry = cmp.Or(cfg.Retry, 300*time.Millisecond) // somebody waits for the answer
+	cfg.Retry = cmp.Or(cfg.Retry, 300*time.Millisecond)      // somebody waits for the answer
 	c, err := crawler.New(cfg, nil, alone{}, read, log, now) // only rounds need a frontier
 	return Scout{c}, err
 }
