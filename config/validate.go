@@ -2,6 +2,7 @@ package config
 
 import (
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"net"
 	"net/url"
@@ -11,6 +12,8 @@ import (
 	"time"
 
 	"github.com/robfig/cron/v3"
+
+	"github.com/peygir/peygir/news"
 )
 
 var slug = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,63}$`)
@@ -135,8 +138,30 @@ func validateLists(c Config, bad func(path, format string, args ...any)) {
 			bad(fmt.Sprintf("topics[%d].query", i), "is empty")
 		}
 	}
+	validateProposals(c.Proposals, bad)
+	for i, t := range c.Tokens {
+		if h, err := hex.DecodeString(t.Hash); err != nil || len(h) != 32 {
+			bad(fmt.Sprintf("tokens[%d].hash", i), "is not a SHA-256 in hex; `peygir token` prints one")
+		}
+		if !slices.Contains([]string{"reader", "editor", "admin"}, t.Role) {
+			bad(fmt.Sprintf("tokens[%d].role", i), "%q is none of reader, editor, admin", t.Role)
+		}
+	}
+}
+
+// CheckProposals reports what is wrong with proposals that come from a file of
+// their own.
+func CheckProposals(list []news.Proposal) error {
+	var errs []error
+	validateProposals(list, func(path, format string, args ...any) {
+		errs = append(errs, fmt.Errorf(path+" "+format, args...))
+	})
+	return errors.Join(errs...)
+}
+
+func validateProposals(list []news.Proposal, bad func(path, format string, args ...any)) {
 	proposals := map[string]bool{}
-	for i, p := range c.Proposals {
+	for i, p := range list {
 		id := string(p.ID)
 		if !slug.MatchString(id) || proposals[id] {
 			bad(fmt.Sprintf("proposals[%d].id", i), "%q is empty, stands twice, or is not a plain Latin name", id)
@@ -147,14 +172,6 @@ func validateLists(c Config, bad func(path, format string, args ...any)) {
 		}
 		if len(p.Terms) == 0 {
 			bad(fmt.Sprintf("proposals[%d].terms", i), "is empty; matching needs at least one term")
-		}
-	}
-	for i, t := range c.Tokens {
-		if h, err := hex.DecodeString(t.Hash); err != nil || len(h) != 32 {
-			bad(fmt.Sprintf("tokens[%d].hash", i), "is not a SHA-256 in hex; `peygir token` prints one")
-		}
-		if !slices.Contains([]string{"reader", "editor", "admin"}, t.Role) {
-			bad(fmt.Sprintf("tokens[%d].role", i), "%q is none of reader, editor, admin", t.Role)
 		}
 	}
 }

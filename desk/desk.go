@@ -2,7 +2,9 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"reflect"
 	"time"
 
 	"github.com/peygir/peygir/news"
@@ -118,6 +120,23 @@ func (d Desk) Change(ctx context.Context, p news.Proposal, editor, why string) e
 		return err
 	}
 	return d.UpdateProposal(ctx, p, revision, editor, why)
+}
+
+// Put adds a proposal, or changes the one with its ID where that reads
+// differently. It returns what was done: added, changed or unchanged.
+func (d Desk) Put(ctx context.Context, p news.Proposal, editor string) (string, error) {
+	old, revision, err := d.Proposal(ctx, p.ID)
+	if errors.Is(err, news.ErrNotFound) {
+		return "added", d.AddProposal(ctx, p, editor)
+	}
+	if err != nil {
+		return "", err
+	}
+	p.Withdrawn = old.Withdrawn
+	if reflect.DeepEqual(old, p) {
+		return "unchanged", nil
+	}
+	return "changed", d.UpdateProposal(ctx, p, revision, editor, "")
 }
 
 // Withdraw ends the following of a proposal. Its evidence, events and texts

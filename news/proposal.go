@@ -55,6 +55,12 @@ const (
 	EventMention      EventKind = "mention"
 )
 
+// EventKinds are all that a sentence can report.
+var EventKinds = []EventKind{
+	EventAcknowledged, EventUnderReview, EventCommitted, EventApproved, EventFunded, EventRejected, EventStarted,
+	EventProgress, EventStalled, EventDelivered, EventAbandoned, EventDemanded, EventCriticised, EventMention,
+}
+
 // CandidateState is where the review of a candidate stands.
 type CandidateState string
 

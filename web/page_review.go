@@ -33,12 +33,6 @@ type reviewing struct {
 	Reviews   []news.Review
 }
 
-// eventKinds are all that a sentence can report.
-var eventKinds = []news.EventKind{
-	news.EventAcknowledged, news.EventUnderReview, news.EventCommitted, news.EventApproved, news.EventFunded, news.EventRejected, news.EventStarted,
-	news.EventProgress, news.EventStalled, news.EventDelivered, news.EventAbandoned, news.EventDemanded, news.EventCriticised, news.EventMention,
-}
-
 var reviewStates = []news.CandidateState{news.CandidateNew, news.CandidateAccepted, news.CandidateRejected}
 
 // reviewRoutes registers the pages where editors review findings.
@@ -60,7 +54,7 @@ func (s *site) reviewPage(r *http.Request, p *view.Page, conflict string) (strin
 	if err != nil {
 		return "", err
 	}
-	d := reviewData{Standing: st, State: news.CandidateState(p.Query.Get("state")), States: reviewStates, Events: eventKinds, Conflict: conflict}
+	d := reviewData{Standing: st, State: news.CandidateState(p.Query.Get("state")), States: reviewStates, Events: news.EventKinds, Conflict: conflict}
 	if !slices.Contains(reviewStates, d.State) {
 		d.State = news.CandidateNew
 	}
@@ -119,7 +113,7 @@ func (s *site) sendReview(w http.ResponseWriter, r *http.Request, p *view.Page) 
 	switch {
 	case state == "undo":
 		_, err = s.deps.Editing.Undo(ctx, id, who(ctx).name, form.Get("note"))
-	case state != news.CandidateAccepted && state != news.CandidateRejected, event != "" && !slices.Contains(eventKinds, event):
+	case state != news.CandidateAccepted && state != news.CandidateRejected, event != "" && !slices.Contains(news.EventKinds, event):
 		return "", fmt.Errorf("%w: verdict %q on %q", news.ErrInvalid, state, event)
 	default:
 		_, err = s.deps.Editing.Review(ctx, id, Review{

@@ -14,6 +14,7 @@ func (a *app) commands() []*cobra.Command {
 		a.extractCommand(),
 		a.followupsCommand(),
 		a.importCommand(),
+		a.proposalsCommand(),
 		a.reindexCommand(),
 		a.restoreCommand(),
 		a.searchCommand(),
