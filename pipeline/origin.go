@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -65,71 +66,68 @@ func appeared(a news.Article) time.Time {
 	return end
 }
 
+// saveOrigin joins the stories that an article belongs to: those of all its
+// copies, for an article may come last that shows two stories to be one. The
+// earliest of all is the origin.
 func saveOrigin(ctx context.Context, tx *store.Tx, s store.Sketch) error {
 	near, err := tx.Near(ctx, s, storySpan)
 	if err != nil {
 		return err
 	}
-	best := nearest(s, near)
-	if best == "" {
-		// Also a copy whose words were changed so much that it is none now.
-		return tx.SetOrigin(ctx, s.Article, "")
-	}
-	origin, copies, err := tx.Story(ctx, best)
+	own, err := tx.Story(ctx, s.Article)
 	if err != nil {
 		return err
 	}
-	first := origin
-	for _, n := range near {
-		// An origin that is not near any more counts as earlier.
-		if n.Article == origin && s.At.Before(n.At) {
-			first = s.Article
+	story := []store.Sketch{s}
+	join := func(others []store.Sketch) {
+		others = slices.DeleteFunc(others, func(o store.Sketch) bool { return has(story, o.Article) })
+		// An outlet that prints nearly the same twice prints two items of a
+		// series, each of which may have its copies.
+		if !slices.ContainsFunc(others, func(o store.Sketch) bool { return hasSource(story, o.Source) }) {
+			story = append(story, others...)
 		}
 	}
-	moved := []news.ArticleID{s.Article}
-	if first == s.Article {
-		moved = append(moved, append(copies, origin)...)
-	} else if own, followers, err := tx.Story(ctx, s.Article); err != nil {
-		return err
-	} else if own == s.Article { // two stories turn out to be one
-		moved = append(moved, followers...)
+	for _, n := range copies(s, near) {
+		others, err := tx.Story(ctx, n.Article)
+		if err != nil {
+			return err
+		}
+		join(others)
 	}
-	for _, id := range moved {
-		if err := setOrigin(ctx, tx, id, first); err != nil {
+	if len(story) > 1 && len(own) > 0 && own[0].Article == s.Article { // its copies come along
+		join(own)
+	}
+	slices.SortFunc(story, func(a, b store.Sketch) int {
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Article, b.Article))
+	})
+	if err := tx.SetOrigin(ctx, story[0].Article, ""); err != nil { // as it was before the first copy came
+		return err
+	}
+	for _, o := range story[1:] {
+		if err := tx.SetOrigin(ctx, o.Article, story[0].Article); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// nearest returns the article that s has most in common with, empty when
-// there is no copy. An outlet that prints nearly the same twice prints two
-// items of a series, so it is no copy of itself.
-func nearest(s store.Sketch, near []store.Sketch) news.ArticleID {
-	var best news.ArticleID
-	most := 0.0
-	for _, n := range slices.Backward(near) { // of equals, the oldest
-		if common := likeness(s, n); n.Source != s.Source && common > 0 && common >= most {
-			best, most = n.Article, common
-		}
-	}
-	return best
+func has(story []store.Sketch, id news.ArticleID) bool {
+	return slices.ContainsFunc(story, func(o store.Sketch) bool { return o.Article == id })
 }
 
-// likeness is how much two articles are one story, from 0, they are not, to 2.
-func likeness(a, b store.Sketch) float64 {
-	contained, common := compare(a.Marks, b.Marks)
-	if contained < copyContained || common < copyCommon {
-		return 0
-	}
-	return contained + common
+func hasSource(story []store.Sketch, id news.SourceID) bool {
+	return slices.ContainsFunc(story, func(o store.Sketch) bool { return o.Source == id })
 }
 
-// setOrigin leaves the origin of a story without one, which is what it was
-// before the first copy came, so that it costs no change.
-func setOrigin(ctx context.Context, tx *store.Tx, id, origin news.ArticleID) error {
-	if id == origin {
-		origin = ""
-	}
-	return tx.SetOrigin(ctx, id, origin)
+// copies returns those of near that are the same story as s, the most alike
+// first.
+func copies(s store.Sketch, near []store.Sketch) []store.Sketch {
+	likeness := map[news.ArticleID]float64{}
+	near = slices.DeleteFunc(slices.Clone(near), func(n store.Sketch) bool {
+		contained, common := compare(s.Marks, n.Marks)
+		likeness[n.Article] = contained + common
+		return n.Source == s.Source || contained < copyContained || common < copyCommon
+	})
+	slices.SortStableFunc(near, func(a, b store.Sketch) int { return cmp.Compare(likeness[b.Article], likeness[a.Article]) })
+	return near
 }

@@ -69,20 +69,21 @@ func (tx *Tx) SaveSketch(ctx context.Context, s Sketch) error {
 	return nil
 }
 
-// Story returns the ID of the story that an article belongs to (its own when
-// it is no copy) and those of all known copies of that story.
-func (tx *Tx) Story(ctx context.Context, id news.ArticleID) (origin news.ArticleID, copies []news.ArticleID, err error) {
-	err = tx.tx.QueryRowContext(ctx, `SELECT CASE WHEN origin = '' THEN id ELSE origin END FROM articles WHERE id = $1`, id).
-		Scan(&origin)
+// Story returns all that are known as one story with an article, itself among
+// them, by the time of publication. Their marks are not read.
+func (tx *Tx) Story(ctx context.Context, id news.ArticleID) ([]Sketch, error) {
+	all, err := collect(ctx, tx.tx, func(row scanner) (m Sketch, err error) {
+		var at int64
+		err = row.Scan(&m.Article, &m.Source, &at)
+		m.At = instant(at)
+		return m, err
+	}, `SELECT s.article, s.source, s.at FROM sketches s JOIN articles a ON a.id = s.article
+		WHERE a.id = $1 OR a.origin = $1
+			OR a.id = (SELECT origin FROM articles WHERE id = $1)
+			OR a.origin = (SELECT origin FROM articles WHERE id = $1 AND origin <> '')
+		ORDER BY s.at, s.article`, id)
 	if err != nil {
-		return "", nil, fmt.Errorf("read story of article %s: %w", id, err)
+		return nil, fmt.Errorf("read story of article %s: %w", id, err)
 	}
-	copies, err = collect(ctx, tx.tx, func(row scanner) (id news.ArticleID, err error) {
-		err = row.Scan(&id)
-		return id, err
-	}, `SELECT id FROM articles WHERE origin = $1 AND id <> $1 ORDER BY id`, origin)
-	if err != nil {
-		return "", nil, fmt.Errorf("read copies of article %s: %w", origin, err)
-	}
-	return origin, copies, nil
+	return all, nil
 }
