@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/peygir/peygir/news"
@@ -26,20 +27,23 @@ type Config struct {
 // Source is an outlet as the file describes it; only id and url are needed,
 // the rest is detected or has a default.
 type Source struct {
-	ID       string   `yaml:"id"`
-	Name     string   `yaml:"name,omitempty"`
-	Outlet   string   `yaml:"outlet,omitempty"`
-	Province string   `yaml:"province,omitempty"`
-	Kind     string   `yaml:"kind,omitempty"` // agency, newspaper, official, trade
-	URL      string   `yaml:"url"`
-	CMS      string   `yaml:"cms,omitempty"`
-	Feeds    []string `yaml:"feeds,omitempty"`
-	Sitemaps []string `yaml:"sitemaps,omitempty"`
-	Lists    []string `yaml:"lists,omitempty"`
-	Archive  string   `yaml:"archive,omitempty"`
-	Scope    string   `yaml:"scope,omitempty"`    // all, topic
-	Schedule string   `yaml:"schedule,omitempty"` // cron, five fields, Asia/Tehran
-	Disabled bool     `yaml:"disabled,omitempty"`
+	ID       string        `yaml:"id"`
+	Name     string        `yaml:"name,omitempty"`
+	Outlet   string        `yaml:"outlet,omitempty"`
+	Province string        `yaml:"province,omitempty"`
+	Kind     string        `yaml:"kind,omitempty"` // agency, newspaper, official, trade
+	URL      string        `yaml:"url"`
+	CMS      string        `yaml:"cms,omitempty"`
+	Feeds    []string      `yaml:"feeds,omitempty"`
+	Sitemaps []string      `yaml:"sitemaps,omitempty"`
+	Lists    []string      `yaml:"lists,omitempty"`
+	Archive  string        `yaml:"archive,omitempty"`
+	Scope    string        `yaml:"scope,omitempty"`    // all, topic
+	Schedule string        `yaml:"schedule,omitempty"` // cron, five fields, Asia/Tehran
+	Delay    time.Duration `yaml:"delay,omitempty"`    // least pause between two requests; 0: as in fetch
+	Budget   int           `yaml:"budget,omitempty"`   // requests in a day; 0: as in fetch
+	Quiet    string        `yaml:"quiet,omitempty"`    // hours in which it is left alone, such as 01:00-06:00 (Tehran); empty: as in fetch
+	Disabled bool          `yaml:"disabled,omitempty"`
 }
 
 // Topic is a named query in Peygir's query language.
@@ -57,6 +61,8 @@ type Fetch struct {
 	Timeout      time.Duration `yaml:"timeout"`       // for one answer, body included
 	MaxBody      int64         `yaml:"max_body"`      // bytes after decompression
 	UserAgent    string        `yaml:"user_agent"`
+	Budget       int           `yaml:"budget"` // requests to a source in a day; 0: no limit
+	Quiet        string        `yaml:"quiet"`  // hours without requests, such as 01:00-06:00 (Tehran)
 }
 
 // SMTP is the server that takes the digests; an empty host writes them to the
@@ -82,11 +88,16 @@ type Token struct {
 func (c Config) NewsSources() []news.Source {
 	out := make([]news.Source, 0, len(c.Sources))
 	for _, s := range c.Sources {
+		quiet, err := hours(cmp.Or(s.Quiet, c.Fetch.Quiet))
+		if err != nil {
+			quiet = news.Hours{} // unreachable: validate has read it
+		}
 		out = append(out, news.Source{
 			ID: news.SourceID(s.ID), Name: s.Name, Outlet: s.Outlet, Province: s.Province,
 			Kind: news.SourceKind(s.Kind), URL: s.URL, CMS: s.CMS, Feeds: s.Feeds,
 			Sitemaps: s.Sitemaps, Lists: s.Lists, Archive: s.Archive,
 			Scope: news.Scope(s.Scope), Schedule: s.Schedule, Enabled: !s.Disabled,
+			Delay: s.Delay, Budget: cmp.Or(s.Budget, c.Fetch.Budget), Quiet: quiet,
 		})
 	}
 	return out

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/peygir/peygir/config"
+	"github.com/peygir/peygir/news"
 )
 
 func none(string) string { return "" }
@@ -120,4 +121,27 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("second parse differs: %v", err)
 		}
 	})
+}
+
+func TestPolitenessOfASource(t *testing.T) {
+	c, err := config.Parse("x.yaml", []byte(`fetch: {budget: 500, quiet: "02:00-05:30"}
+sources:
+  - {id: a, url: "http://a.test/"}
+  - {id: b, url: "http://b.test/", delay: 3s, budget: 20, quiet: "22:00-6:00"}
+`), none)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := c.NewsSources()
+	if a := got[0]; a.Delay != 0 || a.Budget != 500 || a.Quiet != (news.Hours{From: 120, To: 330}) {
+		t.Errorf("a: %+v", a)
+	}
+	b := got[1]
+	if b.Delay != 3*time.Second || b.Budget != 20 || !b.Quiet.Has(23*60) || !b.Quiet.Has(0) || b.Quiet.Has(6*60) || (news.Hours{}).Has(0) {
+		t.Errorf("b: %+v", b)
+	}
+	_, err = config.Parse("x.yaml", []byte("fetch: {quiet: night, budget: -1}\n"), none)
+	if err == nil || !strings.Contains(err.Error(), "fetch.quiet") || !strings.Contains(err.Error(), "fetch.budget") {
+		t.Errorf("got %v, want both named", err)
+	}
 }

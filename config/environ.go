@@ -39,6 +39,8 @@ func environ(c *Config, getenv func(string) string) []error {
 	set("FETCH_DELAY", span(&c.Fetch.Delay))
 	set("FETCH_TIMEOUT", span(&c.Fetch.Timeout))
 	set("FETCH_MAX_BODY", func(v string) (err error) { c.Fetch.MaxBody, err = strconv.ParseInt(v, 10, 64); return err })
+	set("FETCH_BUDGET", func(v string) (err error) { c.Fetch.Budget, err = strconv.Atoi(v); return err })
+	set("FETCH_QUIET", text(&c.Fetch.Quiet))
 	set("FETCH_USER_AGENT", text(&c.Fetch.UserAgent))
 	set("SMTP_HOST", text(&c.SMTP.Host))
 	set("SMTP_PORT", func(v string) (err error) { c.SMTP.Port, err = strconv.Atoi(v); return err })

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -96,6 +97,15 @@ func validateSources(sources []Source, bad func(path, format string, args ...any
 		if s.Kind != "" && !slices.Contains([]string{"agency", "newspaper", "official", "trade"}, s.Kind) {
 			bad(at("kind"), "%q is none of agency, newspaper, official, trade", s.Kind)
 		}
+		if s.Delay < 0 || s.Delay > time.Hour {
+			bad(at("delay"), "%s is not between 0 and 1h", s.Delay)
+		}
+		if s.Budget < 0 {
+			bad(at("budget"), "%d is less than nothing", s.Budget)
+		}
+		if _, err := hours(s.Quiet); err != nil {
+			bad(at("quiet"), "%v", err)
+		}
 		if _, err := cron.ParseStandard(s.Schedule); err != nil {
 			bad(at("schedule"), "%q is not a cron schedule of five fields", s.Schedule)
 		}
@@ -112,6 +122,25 @@ func validateSources(sources []Source, bad func(path, format string, args ...any
 	}
 }
 
+var span = regexp.MustCompile(`^([01]?[0-9]|2[0-4]):([0-5][0-9]) *[-–] *([01]?[0-9]|2[0-4]):([0-5][0-9])$`)
+
+// hours reads a span such as 01:00-06:00; empty is none.
+func hours(s string) (news.Hours, error) {
+	if s = strings.TrimSpace(s); s == "" {
+		return news.Hours{}, nil
+	}
+	m := span.FindStringSubmatch(s)
+	if m == nil {
+		return news.Hours{}, fmt.Errorf("%q is no span of hours such as 01:00-06:00", s)
+	}
+	minute := func(h, m string) int { // digits by the pattern
+		hour, _ := strconv.Atoi(h)
+		minute, _ := strconv.Atoi(m)
+		return 60*hour + minute
+	}
+	return news.Hours{From: minute(m[1], m[2]), To: minute(m[3], m[4])}, nil
+}
+
 func validateFetch(f Fetch, bad func(path, format string, args ...any)) {
 	if f.Proxy != "" && !webURL(f.Proxy) {
 		bad("fetch.proxy", "%q is not an http or https address", f.Proxy)
@@ -121,6 +150,12 @@ func validateFetch(f Fetch, bad func(path, format string, args ...any)) {
 	}
 	if f.Timeout < time.Second || f.Timeout > 10*time.Minute {
 		bad("fetch.timeout", "%s is not between 1s and 10m", f.Timeout)
+	}
+	if f.Budget < 0 {
+		bad("fetch.budget", "%d is less than nothing", f.Budget)
+	}
+	if _, err := hours(f.Quiet); err != nil {
+		bad("fetch.quiet", "%v", err)
 	}
 	if f.MaxBody < 64<<10 {
 		bad("fetch.max_body", "%d bytes is too little for a page; give at least 65536", f.MaxBody)

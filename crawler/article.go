@@ -16,6 +16,7 @@ func (r *round) article(ctx context.Context, link Link, page *news.Page, aliases
 		page.Body = nil
 		return Outcome{Aliases: aliases}, nil
 	}
+	r.notice(*page)
 	a := reading.Article
 	a.ID = link.Article // a second look: the address may have changed with the title
 	a.Source = r.src.ID

@@ -27,8 +27,9 @@ const (
 	firstPage    = 700 // second and later pages of lists
 	firstArchive = 650
 	firstArticle = 500
-	sectionsMax  = 60 // lists taken from a start page
-	barrenMax    = 3  // pages of a list in a row that name nothing new
+	firstKin     = 400 // what articles name, where nothing else names it
+	sectionsMax  = 60  // lists taken from a start page
+	barrenMax    = 3   // pages of a list in a row that name nothing new
 	childrenMax  = 200
 	barrenAlike  = 6  // such pages in a round whose addresses differ in numbers only
 	emptyDaysMax = 30 // days of an archive in a row without an article
@@ -130,6 +131,7 @@ func (r *round) discover(ctx context.Context, link Link, page news.Page) error {
 			return fmt.Errorf("%w: %w", errUnreadable, err)
 		}
 		r.report.Feeds = append(r.report.Feeds, link.URL)
+		r.kin.needless = r.kin.needless || len(articles) > 0
 		_, err = r.queue(ctx, articles, firstNews)
 		return err
 	case KindSitemap:
@@ -161,6 +163,7 @@ func (r *round) sitemap(ctx context.Context, link Link, page news.Page) error {
 	if strings.Contains(strings.ToLower(link.URL), "news") {
 		priority = firstNews
 	}
+	r.kin.needless = r.kin.needless || len(found.articles) > 0
 	_, err = r.queue(ctx, found.articles, priority)
 	return err
 }
@@ -216,6 +219,8 @@ func (r *round) queue(ctx context.Context, links []Link, priority int) (int, err
 		switch {
 		case !ok:
 			fresh++
+		case old.Looks > 0 && old.Article == "": // out of scope, or known elsewhere
+			continue
 		case r.looked[old.Key] || old.Fetched.IsZero() || old.Attempts > 0 || !old.Fetched.Before(r.start):
 			continue
 		case !l.Updated.IsZero() && !old.Updated.IsZero() && l.Updated.After(old.Updated):
@@ -249,6 +254,9 @@ func (r *round) listing(ctx context.Context, link Link, page news.Page) error {
 	fresh, err := r.queue(ctx, found.articles, priority)
 	if err != nil {
 		return err
+	}
+	if !home && fresh > 0 {
+		r.kin.needless = true
 	}
 	if home {
 		if err := r.channels(ctx, page, found); err != nil {

@@ -39,6 +39,7 @@ type gate struct {
 
 	rules  *rules
 	tried  time.Time     // last attempt to get a robots.txt
+	denied news.Page     // what came of that attempt when it failed
 	slow   time.Duration // extra pause after 429, 503 and slow answers
 	resume time.Time     // before this the host wants no request at all
 }
@@ -113,7 +114,9 @@ func (r *round) ask(ctx context.Context, link Link, address string) (news.Page, 
 	}
 	switch {
 	case g.rules == nil && u.Host == r.home.Host:
-		return news.Page{}, "", errRobots
+		page, _, _ := fail(g.denied.Fault, g.denied.Detail)
+		page.Status = g.denied.Status
+		return page, "", errRobots
 	case g.rules == nil:
 		return fail(news.FaultRobots, errRobots.Error())
 	case !g.rules.allowed(u):
@@ -153,7 +156,7 @@ func (r *round) lease(ctx context.Context, g *gate) error {
 
 // delay is the pause that a host is owed between two requests.
 func (r *round) delay(g *gate) time.Duration {
-	d := max(r.c.cfg.Delay, g.slow)
+	d := max(r.c.cfg.Delay, r.src.Delay, g.slow)
 	if g.rules != nil {
 		d = max(d, g.rules.delay)
 	}
@@ -251,6 +254,7 @@ func (r *round) robots(ctx context.Context, g *gate, u *url.URL) error {
 			}
 			return nil
 		}
+		g.denied = page
 		r.c.log.WarnContext(ctx, "robots.txt not got", "host", g.host.Name, "fault", page.Fault, "detail", page.Detail)
 		pause := max(page.RetryAfter, r.c.cfg.Retry<<try)
 		if try == 3 || g.rules != nil || pause > r.c.cfg.Patience {

@@ -76,6 +76,7 @@ type round struct {
 	byTitle map[string]bool      // links that are looked at because of a new title
 	barren  map[string]int       // listing pages that named nothing new, by shape of address
 	fill    backfill
+	kin     kin
 	whole   int // articles looked at ahead of their time that had to be sent whole
 }
 
@@ -118,6 +119,9 @@ func (r *round) run(ctx context.Context) error {
 		}
 		if !found {
 			more, err := r.openDays(ctx)
+			if err == nil && !more {
+				more, err = r.openKin(ctx)
+			}
 			if err != nil || !more {
 				return err
 			}
@@ -213,6 +217,9 @@ func (r *round) handle(ctx context.Context, link Link) error {
 		link.ETag, link.LastModified, link.Hash = "", "", ""
 	}
 	page, aliases, err := r.fetch(ctx, link)
+	if errors.Is(err, errRobots) { // that the site cannot be reached must show somewhere
+		return errors.Join(r.close(ctx, link, page, Outcome{}, false), err)
+	}
 	if err != nil {
 		return err // the link stays in hand and returns with Release
 	}
@@ -224,6 +231,7 @@ func (r *round) handle(ctx context.Context, link Link) error {
 	case page.Status == http.StatusNotModified, page.Hash == link.Hash && !link.Fetched.IsZero():
 		out.Unchanged = true
 		r.report.Unchanged++
+		r.kin.needless = r.kin.needless || link.Kind != KindArticle && link.Priority != firstHome
 		page.Body = nil
 	case link.Kind == KindArticle:
 		if out, err = r.article(ctx, link, &page, aliases); err != nil {

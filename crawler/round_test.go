@@ -278,3 +278,38 @@ func TestChallengeAtTheDoor(t *testing.T) {
 		t.Errorf("faults %v, %d articles, asked %v", report.Faults, len(m.articles), s.asked)
 	}
 }
+
+// A site without feed, sitemap or lists is followed from article to article.
+func TestRelatedLinksAreTheLastResort(t *testing.T) {
+	s, m := newSite(t), newMemory()
+	s.pages["/"] = html(teasers("", 3001), "")
+	for n := 3001; n <= 3006; n++ {
+		s.pages[fmt.Sprintf("/news/%d/x", n)] = html(story(n)+teasers("", 3001, n+1, n+2), "")
+	}
+	c := newCrawler(t, crawler.Config{}, m)
+	round(t, c, s, crawler.RoundOptions{})
+	if len(m.articles) != 6 {
+		t.Errorf("%d articles: %v", len(m.articles), s.asked)
+	}
+	// With a list there is no need.
+	s2, m2 := newSite(t), newMemory()
+	s2.pages["/"] = html(teasers(`<a href="/politics">سیاست</a>`, 3001), "")
+	s2.pages["/politics"] = html(teasers("", 3001, 3002), "")
+	for n := 3001; n <= 3006; n++ {
+		s2.pages[fmt.Sprintf("/news/%d/x", n)] = html(story(n)+teasers("", 3001, n+1, n+2), "")
+	}
+	round(t, newCrawler(t, crawler.Config{}, m2), s2, crawler.RoundOptions{})
+	if len(m2.articles) != 2 {
+		t.Errorf("%d articles beside a list: %v", len(m2.articles), s2.asked)
+	}
+}
+
+// A host that cannot be reached at all leaves a trace.
+func TestUnreachableHostIsRecorded(t *testing.T) {
+	m := newMemory()
+	c := newCrawler(t, crawler.Config{}, m)
+	report, err := c.Round(t.Context(), news.Source{ID: "sample", URL: "http://127.0.0.1:1/"}, crawler.RoundOptions{})
+	if err != nil || report.Ended == "" || len(m.faults) != 1 || m.faults[0].Fault != news.FaultRefused {
+		t.Errorf("ended %q, %v, faults %v", report.Ended, err, m.faults)
+	}
+}

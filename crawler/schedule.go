@@ -94,7 +94,7 @@ func (r *round) later(link *Link, page news.Page, fault news.Fault, now time.Tim
 		}
 		return now.Add(pause), false
 	}
-	if i := link.Attempts - tries - 1; i < len(later) {
+	if i := link.Attempts - tries - 1; i < len(later) && link.Priority != firstHome {
 		return now.Add(max(page.RetryAfter, jitter(later[i]))), false
 	}
 	return r.final(link, now), false

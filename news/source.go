@@ -1,5 +1,7 @@
 package news
 
+import "time"
+
 // SourceID is the short Latin name of a source, such as "bazaar".
 type SourceID string
 
@@ -38,8 +40,23 @@ type Source struct {
 	Lists    []string
 	Archive  string
 	Scope    Scope
-	Schedule string // cron, 5 fields, Asia/Tehran
+	Schedule string        // cron, 5 fields, Asia/Tehran
+	Delay    time.Duration // least pause between two requests; 0: as for all
+	Budget   int           // requests in a day; 0: no limit
+	Quiet    Hours         // when it is left alone
 	Enabled  bool
+}
+
+// Hours is a span of the day in Tehran, in minutes since midnight. It may go
+// past midnight; From and To alike is no span.
+type Hours struct{ From, To int }
+
+// Has reports whether a minute of the day lies in the span.
+func (h Hours) Has(minute int) bool {
+	if h.From <= h.To {
+		return h.From <= minute && minute < h.To
+	}
+	return minute >= h.From || minute < h.To
 }
 
 // Topic is a named query that decides what a source of scope "topic" keeps.

@@ -11,6 +11,7 @@ import (
 	"github.com/peygir/peygir/crawler"
 	"github.com/peygir/peygir/extract"
 	"github.com/peygir/peygir/news"
+	"github.com/peygir/peygir/persian"
 )
 
 // sideBySide is how many sources are crawled at once. They wait for their
@@ -69,6 +70,11 @@ func (a *App) Crawl(ctx context.Context, sources []news.Source, since, until tim
 
 func (a *App) round(ctx context.Context, source news.Source, opts crawler.RoundOptions) (crawler.Report, error) {
 	opts.Keep = a.scope.keeps
+	opts.Budget = source.Budget
+	opts.Quiet = func(t time.Time) bool {
+		t = t.In(persian.Tehran)
+		return source.Quiet.Has(60*t.Hour() + t.Minute())
+	}
 	report, err := a.crawler.Round(ctx, source, opts)
 	if err != nil {
 		return report, fmt.Errorf("crawl %s: %w", source.ID, err)

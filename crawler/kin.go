@@ -1,0 +1,50 @@
+package crawler
+
+import (
+	"context"
+
+	"github.com/peygir/peygir/news"
+)
+
+// kin are the articles that articles name: related, most read, read also. They
+// are the last resort for an outlet that names its articles nowhere else, and
+// followed only when a round has found no feed, no sitemap and no list.
+type kin struct {
+	needless bool // there is a better way
+	waiting  []Link
+	seen     map[string]bool
+}
+
+// kinMax is how many such links a round follows. What is left is found by the
+// next round from the articles that this one has read.
+const kinMax = 500
+
+// notice keeps what a page of an article names.
+func (r *round) notice(page news.Page) {
+	if r.kin.needless || len(r.kin.seen) >= kinMax {
+		return
+	}
+	if r.kin.seen == nil {
+		r.kin.seen = map[string]bool{}
+	}
+	for _, l := range readListing(page, r.home).articles {
+		if !r.kin.seen[l.Key] && len(r.kin.seen) < kinMax {
+			r.kin.seen[l.Key] = true
+			r.kin.waiting = append(r.kin.waiting, l)
+		}
+	}
+}
+
+// openKin queues what was noticed and reports whether any of it is new.
+func (r *round) openKin(ctx context.Context) (bool, error) {
+	if r.kin.needless || len(r.kin.waiting) == 0 {
+		return false, nil
+	}
+	links := r.kin.waiting
+	r.kin.waiting = nil
+	for i := range links {
+		links[i].Title = "" // such boxes shorten titles
+	}
+	fresh, err := r.queue(ctx, links, firstKin)
+	return fresh > 0, err
+}
