@@ -23,6 +23,8 @@ type Deps struct {
 	Proposals  Proposals
 	Editing    Editing
 	Tokens     Tokens
+	Orders     Orders
+	Outbox     Outbox
 	Ready      func(context.Context) error // nil: always ready
 	Metrics    *prometheus.Registry        // nil: one of our own
 }
@@ -205,6 +207,32 @@ type Review struct {
 	Saw      news.CandidateState // what the editor saw
 	Editor   string
 	Note     string
+}
+
+// Orders keeps readers' subscriptions. One is known by its token, which is a
+// secret; an unknown token is news.ErrNotFound.
+type Orders interface {
+	// Subscribe keeps a new order as pending and sends its address a message
+	// that asks to confirm it. It is silent about addresses that have one.
+	Subscribe(ctx context.Context, s news.Subscription) error
+	// ConfirmSubscription makes an order active; one that was left is
+	// news.ErrConflict. The answer may be another order of the same address,
+	// which took over what this one follows.
+	ConfirmSubscription(ctx context.Context, token string) (news.Subscription, error)
+	Subscription(ctx context.Context, token string) (news.Subscription, error)
+	SubscriptionByID(ctx context.Context, id int64) (news.Subscription, error)
+	// ChangeSubscription lets change alter what a reader may choose.
+	ChangeSubscription(ctx context.Context, token string, change func(*news.Subscription) error) (news.Subscription, error)
+	SetSubscriptionState(ctx context.Context, token string, state news.SubscriptionState) (news.Subscription, error)
+}
+
+// Outbox shows operators the messages that were made.
+type Outbox interface {
+	// Messages returns messages without their bytes, newest first; an empty
+	// state is all, before 0 begins with the newest.
+	Messages(ctx context.Context, state news.MessageState, before int64, limit int) ([]news.Message, error)
+	MessageCounts(ctx context.Context) (map[news.MessageState]int, error)
+	Message(ctx context.Context, id int64) (news.Message, error)
 }
 
 // Role is what a token allows; each includes the ones before it.

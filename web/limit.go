@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"math"
@@ -11,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
 	"golang.org/x/time/rate"
 )
 
@@ -45,6 +47,40 @@ func (s *site) limit() func(http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 		})
 	}
+}
+
+// A form that sends mail, or tries tokens, is used seldom: sixfold at once,
+// then once a minute.
+const (
+	seldomEvery = time.Minute
+	seldomBurst = 6
+)
+
+type callerKey struct{}
+
+// named remembers who sends something, for what limits more than the rate.
+func (s *site) named(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			r = r.WithContext(context.WithValue(r.Context(), callerKey{}, s.caller(r)))
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// seldom counts what may be done only now and then.
+func (s *site) seldom(ctx context.Context) error {
+	caller, _ := ctx.Value(callerKey{}).(string)
+	if s.few == nil || rank[who(ctx).role] >= rank[Editor] {
+		return nil
+	}
+	wait := s.few.wait(caller, s.now())
+	if wait == 0 {
+		return nil
+	}
+	s.measured.limited.Inc()
+	return huma.ErrorWithHeaders(huma.Error429TooManyRequests("too often; the Retry-After header says when to come back"),
+		http.Header{"Retry-After": {strconv.Itoa(int(math.Ceil(wait.Seconds())))}})
 }
 
 func free(path string) bool {

@@ -48,7 +48,7 @@ func (s *site) cors(next http.Handler) http.Handler {
 			h.Set("Access-Control-Allow-Origin", origin)
 			h.Set("Access-Control-Expose-Headers", "ETag, Link, Retry-After")
 			if r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != "" {
-				h.Set("Access-Control-Allow-Methods", "GET, POST, PATCH")
+				h.Set("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH")
 				h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, If-None-Match")
 				h.Set("Access-Control-Max-Age", "3600")
 				w.WriteHeader(http.StatusNoContent)

@@ -32,7 +32,7 @@ func (s *site) docsPage(_ *http.Request, p *view.Page) (string, error) {
 	doc := s.api.OpenAPI()
 	d := docsData{Description: doc.Info.Description}
 	for path, item := range doc.Paths {
-		for method, op := range map[string]*huma.Operation{"GET": item.Get, "POST": item.Post, "PATCH": item.Patch, "DELETE": item.Delete} {
+		for method, op := range map[string]*huma.Operation{"GET": item.Get, "POST": item.Post, "PUT": item.Put, "PATCH": item.Patch, "DELETE": item.Delete} {
 			if op != nil {
 				d.Operations = append(d.Operations, describe(doc, method, path, op))
 			}

@@ -50,6 +50,7 @@ type searchPageData struct {
 	Next              string
 	Files             []view.Link
 	Trend             string // address of the same query over time
+	Subscribe         string // address of the form to follow it
 }
 
 func askedBy(v url.Values) Params {
@@ -98,6 +99,7 @@ func (s *site) searchPage(r *http.Request, p *view.Page) (string, error) {
 		d.Next = onward(p, d.Found.Next)
 	}
 	d.Trend = "/trends?" + onlyQuery(p.Query).Encode()
+	d.Subscribe = "/subscribe?" + onlyQuery(p.Query).Encode()
 	for _, f := range []struct{ name, title string }{
 		{"rss", "RSS"}, {"atom", "Atom"}, {"json", "JSON Feed"}, {"csv", "CSV"}, {"jsonl", "JSONL"}, {"ris", "RIS"}, {"bib", "BibTeX"}, {"csl.json", "CSL-JSON"},
 	} {

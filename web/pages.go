@@ -4,8 +4,11 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/web/view"
@@ -33,7 +36,7 @@ func (s *site) frame(r *http.Request) view.Page {
 	}
 	p := view.Page{Frame: view.Frame{
 		Lang: view.Language(q.Get("lang")), Path: r.URL.EscapedPath(), Query: q, Current: r.URL.Path,
-		Base: s.base(r), Now: s.now(), Nav: nav, Who: who(r.Context()).name,
+		Base: s.base(r), Now: s.now(), Nav: nav, Who: who(r.Context()).name, Mail: s.deps.Orders != nil,
 	}}
 	if s.deps.Tokens != nil {
 		p.Login = "/login"
@@ -64,6 +67,10 @@ func (s *site) write(w http.ResponseWriter, r *http.Request, name string, p view
 	}
 	if err != nil {
 		code = status(err)
+		var more huma.HeadersError
+		if errors.As(err, &more) {
+			maps.Copy(w.Header(), more.GetHeaders())
+		}
 		s.explain(r.Context(), err)
 		p.NoIndex, p.Meta, p.Feeds = true, nil, nil
 		said := failure(code)
@@ -91,6 +98,8 @@ func failure(code int) failed {
 	switch {
 	case code == http.StatusNotFound:
 		return failed{"There is nothing here", "The address may be wrong, or what was here is gone."}
+	case code == http.StatusTooManyRequests:
+		return failed{"Too often", "Please wait a little before you try again."}
 	case code >= http.StatusInternalServerError:
 		return failed{"Something went wrong", "The fault is ours and has been recorded. Please try again shortly."}
 	default:
@@ -112,6 +121,9 @@ func (s *site) sections() []section {
 	all = append(all, section{"/trends", "Trends"})
 	if s.deps.Sources != nil {
 		all = append(all, section{"/sources", "Sources"})
+	}
+	if s.deps.Orders != nil {
+		all = append(all, section{"/subscribe", "Subscribe"})
 	}
 	return append(all, section{"/about", "About"})
 }

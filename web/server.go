@@ -12,6 +12,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"golang.org/x/time/rate"
 
 	"github.com/peygir/peygir/web/view"
 )
@@ -32,6 +33,7 @@ type site struct {
 	names    *sourceNames
 	tokens   *knownTokens
 	secret   []byte
+	few      *callers // who does what may be done seldom; nil: no limit
 	measured measured
 }
 
@@ -47,6 +49,9 @@ func New(deps Deps, log *slog.Logger, now func() time.Time) http.Handler {
 		measured: measure(registry),
 		tokens:   &knownTokens{tokens: deps.Tokens},
 		secret:   deps.Config.Secret,
+	}
+	if deps.Config.Rate > 0 {
+		s.few = &callers{rate: rate.Every(seldomEvery), burst: seldomBurst, seen: map[string]*caller{}}
 	}
 	if len(s.secret) == 0 {
 		s.secret = []byte(rand.Text())
@@ -65,7 +70,7 @@ func New(deps Deps, log *slog.Logger, now func() time.Time) http.Handler {
 	h = gzip(h)
 	h = s.cached(h)
 	h = s.identify(s.limit(), h)
-	h = s.sameSite(h)
+	h = s.sameSite(s.named(h))
 	h = s.cors(h)
 	h = headers(h)
 	h = s.watch(mux, h)
@@ -99,6 +104,9 @@ func (s *site) operations(mux *http.ServeMux) {
 		get(s.api, "get-timeline", "/api/v1/proposals/{id}/timeline", "Events and evidence, oldest first", s.getTimeline)
 		s.editorOperations()
 	}
+	if s.deps.Orders != nil {
+		s.subscriptionOperations()
+	}
 	get(s.api, "get-trends", "/api/v1/trends", "How many articles match, over time", s.getTrends)
 }
 
@@ -123,7 +131,7 @@ func (s *site) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", s.readyz)
 	mux.HandleFunc("GET /robots.txt", func(w http.ResponseWriter, _ *http.Request) {
-		plain(w, http.StatusOK, "User-agent: *\nDisallow: /api/\nDisallow: /search.\nAllow: /")
+		plain(w, http.StatusOK, "User-agent: *\nDisallow: /api/\nDisallow: /subscriptions/\nDisallow: /unsubscribe/\nDisallow: /feeds/\nDisallow: /search.\nAllow: /")
 	})
 	mux.HandleFunc("/api/", s.noOperation(mux))
 
@@ -153,6 +161,12 @@ func (s *site) routes(mux *http.ServeMux) {
 	if s.deps.Tokens != nil {
 		s.loginRoutes(mux)
 	}
+	if s.deps.Orders != nil {
+		s.subscriptionRoutes(mux)
+	}
+	if s.deps.Outbox != nil {
+		s.outboxRoutes(mux)
+	}
 	s.exports(mux)
 	mux.HandleFunc("GET /opensearch.xml", s.openSearch)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.write(w, r, "", s.frame(r), errNoPage) })
@@ -173,7 +187,7 @@ func (s *site) readyz(w http.ResponseWriter, r *http.Request) {
 // wrong path.
 func (s *site) noOperation(mux *http.ServeMux) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPatch} {
+		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch} {
 			other := &http.Request{Method: method, URL: r.URL, Host: r.Host}
 			if _, pattern := mux.Handler(other); pattern != "/api/" && pattern != "" && method != r.Method {
 				w.Header().Set("Allow", method)

@@ -99,6 +99,9 @@ func (s *site) login(w http.ResponseWriter, r *http.Request, p *view.Page) (stri
 	token := strings.TrimSpace(r.PostForm.Get("token"))
 	_, err := s.tokens.identity(r.Context(), hash(token), s.now())
 	if errors.Is(err, news.ErrNotFound) {
+		if err := s.seldom(r.Context()); err != nil {
+			return "", err
+		}
 		p.Status = http.StatusForbidden
 		return s.loginPage(p, loginData{Next: r.PostForm.Get("next"), Wrong: true}), nil
 	}

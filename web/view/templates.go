@@ -45,6 +45,7 @@ type Frame struct {
 	Nav     []Link
 	Form    string // the token that forms of the page carry; empty: it has none
 	Who     string // who is logged in
+	Mail    bool   // digests can be subscribed to
 	Login   string // where editors log in; empty: nowhere
 	Status  int    // of the answer; 0: 200
 }
@@ -115,7 +116,7 @@ func funcs(l Lang) template.FuncMap {
 		"isoday":     func(t time.Time) string { return t.In(persian.Tehran).Format(time.DateOnly) },
 		"paragraphs": Paragraphs,
 		"cut":        func(n int, s string) string { return Cut(s, n) },
-		"link":       func(href string) string { return l.link(href) },
+		"link":       func(href string) string { return l.Link(href) },
 		"query":      withQuery,
 		"host":       host,
 		"status":     l.Status,
@@ -125,12 +126,16 @@ func funcs(l Lang) template.FuncMap {
 		"spark":      l.Spark,
 		"fault":      l.Fault,
 		"alarm":      l.Alarm,
+		"tail":       path.Base,
+		"order":      l.subscription,
+		"message":    l.message,
+		"mailkind":   l.messageKind,
 		"paramday":   func(s string) string { return l.paramDay(s) },
 	}
 }
 
-// link adds the language to an address of our own when it is not the default.
-func (l Lang) link(href string) string {
+// Link adds the language to an address of our own when it is not the default.
+func (l Lang) Link(href string) string {
 	if l == Persian {
 		return href
 	}
