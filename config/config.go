@@ -20,6 +20,7 @@ type Config struct {
 	Topics        []Topic         `yaml:"topics"`         // given: replaces the embedded topics
 	Proposals     []news.Proposal `yaml:"proposals"`      // given: replaces the embedded proposals
 	Fetch         Fetch           `yaml:"fetch"`
+	Web           Web             `yaml:"web"`
 	SMTP          SMTP            `yaml:"smtp"`
 	Tokens        []Token         `yaml:"tokens"` // editors' bearer tokens
 }
@@ -63,6 +64,15 @@ type Fetch struct {
 	UserAgent    string        `yaml:"user_agent"`
 	Budget       int           `yaml:"budget"` // requests to a source in a day; 0: no limit
 	Quiet        string        `yaml:"quiet"`  // hours without requests, such as 01:00-06:00 (Tehran)
+}
+
+// Web says how API and pages are served.
+type Web struct {
+	Rate      float64       `yaml:"rate"`      // requests per second and caller; 0: no limit
+	Burst     int           `yaml:"burst"`     // requests a caller may make at once
+	Cache     time.Duration `yaml:"cache"`     // how long readers without a token may see the same answer; 0: never
+	Origins   []string      `yaml:"origins"`   // other sites whose scripts may call the API; "*": all
+	Forwarded bool          `yaml:"forwarded"` // behind a proxy of ours: callers are told apart by the last X-Forwarded-For
 }
 
 // SMTP is the server that takes the digests; an empty host writes them to the

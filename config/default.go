@@ -25,6 +25,7 @@ func Default() Config {
 			MaxBody:   8 << 20,
 			UserAgent: "Peygir/1.0 (+https://github.com/peygir/peygir)",
 		},
+		Web:  Web{Rate: 50, Burst: 200, Cache: 5 * time.Second},
 		SMTP: SMTP{Port: 587, TLS: "starttls"},
 	}
 	for _, name := range []string{"sources", "topics", "proposals"} {

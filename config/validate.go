@@ -63,6 +63,9 @@ func validate(c Config, lines lineIndex) []error {
 	validateSources(c.Sources, bad)
 	validateFetch(c.Fetch, bad)
 	validateLists(c, bad)
+	if c.Web.Rate < 0 || c.Web.Burst < 0 || c.Web.Cache < 0 {
+		bad("web", "rate, burst and cache are not negative")
+	}
 	if c.SMTP.Host != "" {
 		if c.SMTP.From == "" {
 			bad("smtp.from", "is needed when smtp.host is set")

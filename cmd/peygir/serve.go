@@ -15,6 +15,7 @@ import (
 
 	"github.com/peygir/peygir/config"
 	"github.com/peygir/peygir/desk"
+	"github.com/peygir/peygir/digest"
 	"github.com/peygir/peygir/pipeline"
 	"github.com/peygir/peygir/web"
 )
@@ -113,9 +114,11 @@ func (a *app) serve(ctx context.Context, conf config.Config, log *slog.Logger, t
 func (a *app) webDeps(archive *pipeline.App, conf config.Config, key []byte) web.Deps {
 	board := editing{desk.Desk{Store: archive.Store, Now: a.now}}
 	said := sayings{archive.Store, archive.Index}
+	mail := orders{archive.Store, digest.NewRenderer(digest.Site{Base: publicURL(conf), From: conf.SMTP.From}), a.now}
 	return web.Deps{
 		Config: web.Config{
-			BaseURL: conf.PublicURL, PublicArchive: conf.PublicArchive, Rate: 50, Burst: 200,
+			BaseURL: conf.PublicURL, PublicArchive: conf.PublicArchive, Rate: conf.Web.Rate, Burst: conf.Web.Burst,
+			CacheFor: conf.Web.Cache, Origins: conf.Web.Origins, Forwarded: conf.Web.Forwarded,
 			Secret: key, DemoToken: a.demoToken,
 		},
 		Articles:   archive.Store,
@@ -127,6 +130,8 @@ func (a *app) webDeps(archive *pipeline.App, conf config.Config, key []byte) web
 		Proposals:  board,
 		Editing:    board,
 		Tokens:     configured(conf.Tokens),
+		Orders:     mail,
+		Outbox:     mail,
 	}
 }
 
