@@ -187,7 +187,7 @@ func (s *site) readyz(w http.ResponseWriter, r *http.Request) {
 // wrong path.
 func (s *site) noOperation(mux *http.ServeMux) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch} {
+		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
 			other := &http.Request{Method: method, URL: r.URL, Host: r.Host}
 			if _, pattern := mux.Handler(other); pattern != "/api/" && pattern != "" && method != r.Method {
 				w.Header().Set("Allow", method)
