@@ -160,6 +160,9 @@ func (r *round) next(ctx context.Context) (Link, bool, error) {
 		if err != nil {
 			return Link{}, false, fmt.Errorf("next link of %s: %w", r.src.ID, err)
 		}
+		if found && r.looked[link.Key] {
+			continue // due again already: within one round no link is looked at twice
+		}
 		if found {
 			return link, true, nil
 		}
@@ -190,7 +193,7 @@ func (r *round) next(ctx context.Context) (Link, bool, error) {
 		if err != nil {
 			return Link{}, false, fmt.Errorf("next link of %s: %w", r.src.ID, err)
 		}
-		if found && !r.worthAhead(link) {
+		if found && (r.looked[link.Key] || !r.worthAhead(link)) {
 			continue // it stays in hand and returns untouched with Release
 		}
 		return link, found, nil
@@ -367,10 +370,6 @@ func (r *round) close(ctx context.Context, link Link, page news.Page, out Outcom
 	}
 	if fault == news.FaultNone || out.Next.IsZero() || out.Next.Sub(now) > r.c.cfg.Patience {
 		r.looked[link.Key] = true
-		// Within one round no link is looked at twice.
-		if horizon := r.start.Add(r.opts.Ahead).Add(time.Second); !out.Next.IsZero() && out.Next.Before(horizon) {
-			out.Next = horizon
-		}
 	} else {
 		r.retryAt[link.Key] = out.Next
 	}

@@ -142,6 +142,17 @@ func TestRoundLooksAtWholePagesAhead(t *testing.T) {
 	}
 }
 
+// A look ahead of time does not put off the one that is due.
+func TestRoundAheadKeepsTheSchedule(t *testing.T) {
+	s, m := outlet(t), newMemory()
+	c := newCrawler(t, crawler.Config{}, m)
+	round(t, c, s, crawler.RoundOptions{Ahead: 1000 * time.Hour})
+	s.set("/news/1103/x", html(story(4444), `"new"`))
+	if report := round(t, c, s, crawler.RoundOptions{Ahead: 2 * time.Hour}); report.Articles != 1 {
+		t.Errorf("articles %d, want the one that is due after an hour", report.Articles)
+	}
+}
+
 func TestNewTitleInAListIsALook(t *testing.T) {
 	s, m := outlet(t), newMemory()
 	c := newCrawler(t, crawler.Config{}, m)

@@ -43,7 +43,7 @@ func reviewDemo(ctx context.Context, d desk.Desk) error {
 			errs = append(errs, err)
 			continue
 		}
-		if d.Now().Sub(a.Published) < 60*24*time.Hour {
+		if d.Now().Sub(a.Published) < 30*24*time.Hour {
 			continue
 		}
 		_, err = d.Review(ctx, c.ID, desk.Verdict{State: news.CandidateAccepted, Editor: "demo", Note: "نمونه"})
