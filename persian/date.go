@@ -35,6 +35,19 @@ func ParseTime(s string) (time.Time, news.Precision, error) {
 	return best.Time, best.Precision, nil
 }
 
+// Stamp writes a time as exactly as it is known, for ParseTime and everybody
+// else to read: RFC 3339 in Tehran's zone, or the day alone.
+func Stamp(t time.Time, p news.Precision) string {
+	switch {
+	case t.IsZero():
+		return ""
+	case p == news.PrecisionMinute:
+		return t.In(Tehran).Format(time.RFC3339)
+	default:
+		return t.In(Tehran).Format(time.DateOnly)
+	}
+}
+
 var exactness = map[news.Precision]int{news.PrecisionYear: 1, news.PrecisionMonth: 2, news.PrecisionDay: 3, news.PrecisionMinute: 4}
 
 // Dates returns the dates of a running text: «۱۶ آبان ۱۴۰۰ - ۱۰:۳۹»,

@@ -18,20 +18,6 @@ import (
 // every letter escaped.
 const maxLine = 64 << 20
 
-// Record is an article as import and export write it, one a line.
-type Record struct {
-	ID        string   `json:"id"`
-	URL       string   `json:"url"`
-	Source    string   `json:"source"`
-	Title     string   `json:"title"`
-	Kicker    string   `json:"kicker"`
-	Lead      string   `json:"lead"`
-	Body      string   `json:"body"` // paragraphs separated by \n
-	Published string   `json:"published"`
-	Code      string   `json:"code"`
-	Tags      []string `json:"tags"`
-}
-
 // File is something to import, with the name that messages give it.
 type File struct {
 	Name string
@@ -121,7 +107,7 @@ func (i *importer) flush(ctx context.Context) error {
 // ParseRecord reads one line of an import. The error says in one sentence
 // what is wrong with it.
 func ParseRecord(line []byte) (news.Article, error) {
-	var r Record
+	var r news.Record
 	if err := json.Unmarshal(line, &r); err != nil {
 		var kind *json.UnmarshalTypeError
 		if errors.As(err, &kind) && kind.Field != "" {
@@ -162,23 +148,4 @@ func parseTime(s string) (time.Time, news.Precision, error) {
 		return time.Time{}, news.PrecisionNone, fmt.Errorf("field \"published\": %w", err)
 	}
 	return t.UTC(), news.PrecisionDay, nil
-}
-
-// record is the inverse of ParseRecord.
-func record(a news.Article) Record {
-	r := Record{
-		ID: string(a.ID), URL: a.URL, Source: string(a.Source), Title: a.Title, Kicker: a.Kicker, Lead: a.Lead,
-		Body: a.Body, Code: a.Code, Tags: a.Tags,
-	}
-	if r.Tags == nil {
-		r.Tags = []string{}
-	}
-	switch {
-	case a.Published.IsZero():
-	case a.Precision == news.PrecisionMinute:
-		r.Published = a.Published.In(persian.Tehran).Format(time.RFC3339)
-	default:
-		r.Published = a.Published.In(persian.Tehran).Format(time.DateOnly)
-	}
-	return r
 }

@@ -75,7 +75,7 @@ func TestCopiesAreFoundAcrossOutlets(t *testing.T) {
 	first := map[int]news.ArticleID{}
 	var lines []string
 	add := func(id news.ArticleID, source string, minute int, body string) {
-		line, err := json.Marshal(pipeline.Record{
+		line, err := json.Marshal(news.Record{
 			ID: string(id), Source: source, Title: string(id), Body: body,
 			Published: fmt.Sprintf("2021-11-07T%02d:%02d:00+03:30", 8+minute/60, minute%60),
 		})

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/peygir/peygir/news"
+	"github.com/peygir/peygir/persian"
 	"github.com/peygir/peygir/web/cite"
 	"github.com/peygir/peygir/web/view"
 )
@@ -183,31 +184,7 @@ func (*lines) begin() error { return nil }
 func (*lines) end() error   { return nil }
 
 func (x *lines) article(a news.Article, _ string) error {
-	line := struct {
-		ID        string   `json:"id"`
-		URL       string   `json:"url"`
-		Source    string   `json:"source"`
-		Title     string   `json:"title"`
-		Kicker    string   `json:"kicker"`
-		Lead      string   `json:"lead"`
-		Body      string   `json:"body"`
-		Published string   `json:"published"`
-		Code      string   `json:"code"`
-		Tags      []string `json:"tags"`
-	}{string(a.ID), a.URL, string(a.Source), a.Title, a.Kicker, a.Lead, a.Body, stamp(a), a.Code, list(a.Tags)}
-	return x.enc.Encode(line)
-}
-
-// stamp writes the publication time as exactly as it is known.
-func stamp(a news.Article) string {
-	t := when(a.Published)
-	if t == nil {
-		return ""
-	}
-	if a.Precision == news.PrecisionMinute {
-		return t.Format("2006-01-02T15:04:05Z07:00")
-	}
-	return isoDay(*t)
+	return x.enc.Encode(a.Record(persian.Stamp(a.Published, a.Precision)))
 }
 
 // table writes rows of comma-separated values. For a spreadsheet it begins
@@ -240,7 +217,7 @@ func (x *table) head(names ...string) error {
 
 func (x *table) article(a news.Article, outlet string) error {
 	row := []string{
-		string(a.ID), a.URL, string(a.Source), outlet, stamp(a), view.Jalali(a.Published, a.Precision),
+		string(a.ID), a.URL, string(a.Source), outlet, persian.Stamp(a.Published, a.Precision), view.Jalali(a.Published, a.Precision),
 		a.Kicker, a.Title, a.Lead, a.Body, a.Author, a.Code, strings.Join(a.Tags, "; "), a.Province,
 	}
 	return x.row(row)
