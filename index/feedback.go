@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/peygir/peygir/persian"
@@ -47,7 +48,7 @@ func (a *answer) feedback(ctx context.Context) error {
 func (a *answer) learn(hits []ranked) ([]weighed, error) {
 	total := 0.0
 	for _, h := range hits {
-		total += h.score
+		total += math.Pow(h.score, a.c.r.feedbackLead)
 	}
 	asked := map[string]bool{}
 	for _, l := range a.c.plain {
@@ -56,6 +57,7 @@ func (a *answer) learn(hits []ranked) ([]weighed, error) {
 		}
 	}
 	weights := map[string]float64{}
+	in := map[string]int{}
 	var tokens []persian.Token
 	for _, h := range hits {
 		text, err := a.v.texts(h.doc)
@@ -77,12 +79,14 @@ func (a *answer) learn(hits []ranked) ([]weighed, error) {
 			}
 		}
 		for key, c := range counts {
-			weights[key] += h.score / total * c / n
+			weights[key] += math.Pow(h.score, a.c.r.feedbackLead) / total * math.Sqrt(c/n)
+			in[key]++
 		}
 	}
 	out := make([]weighed, 0, len(weights))
 	for key, w := range weights {
-		if !asked[key] {
+		// What only one of them says is its own affair.
+		if !asked[key] && in[key] > 1 {
 			out = append(out, weighed{key, w})
 		}
 	}

@@ -16,12 +16,16 @@ type ranking struct {
 	rarity               float64 // exponent of idf: how much more rare words tell
 	exact                float64 // bonus for the form as written
 	pair                 float64 // bonus for neighbours of the query that are neighbours in the text
+	chain                float64 // share of a pair's bonus for its following another
+	listed               float64 // weight of each of two words that «و» joins
 	synonym              float64
 	compound             float64
+	derived              float64 // a noun and the adjective made of it
 	spelling             float64
 	feedback             float64 // share of what the best hits say beside the query
 	feedbackDocs         int
 	feedbackTerms        int
+	feedbackLead         float64 // exponent of score: how much more the best of them say
 	recency              float64 // share that the newest gains over the oldest
 	coordination         float64 // exponent of the share of the query that a hit has
 }
@@ -29,8 +33,10 @@ type ranking struct {
 var defaultRanking = ranking{
 	rarity: 1.2,
 	k1:     3, bBody: 0.75, bLead: 0.3, bTitle: 0.3, lead: 1.5, title: 3,
-	exact: 0.1, pair: 0.3, synonym: 0.8, compound: 0.9, spelling: 0.9,
-	feedback: 0.3, feedbackDocs: 10, feedbackTerms: 25, recency: 0.03, coordination: 0.7,
+	exact: 0.1, pair: 0.3, chain: 0.5, listed: 0.4,
+	synonym: 0.8, compound: 0.9, derived: 0.7, spelling: 0.9,
+	feedback: 0.3, feedbackDocs: 10, feedbackTerms: 40, feedbackLead: 3,
+	recency: 0.03, coordination: 0.7,
 }
 
 // variant is one term that stands for a word of the query.

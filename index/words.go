@@ -1,0 +1,321 @@
+package index
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/peygir/peygir/persian"
+)
+
+// words makes a node of every word of a text. silent words, those that must
+// not occur, are neither corrected nor marked.
+func (c *compiler) words(text string, title, silent bool) ([]*node, error) {
+	tokens := persian.Tokens(text)
+	leaves, err := c.leaves(text, tokens, title, silent)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*node, len(leaves))
+	for i, l := range leaves {
+		out[i] = &node{leaf: l}
+	}
+	return out, nil
+}
+
+// leaves makes a leaf of every word, with its other spellings and names, and
+// the bonuses of words that stand side by side.
+func (c *compiler) leaves(text string, tokens []persian.Token, title, silent bool) ([]*leaf, error) {
+	var out []*leaf
+	keys := make([]string, len(tokens))
+	for i, tok := range tokens {
+		keys[i] = clip(tok.Key)
+		l := &leaf{word: tok.Norm, weight: 1, title: title, variants: []variant{{term: keys[i], weight: 1, why: "stem"}}}
+		if tok.Norm != tok.Key && c.x.synonyms.asWritten[tok.Norm] {
+			l.variants[0] = variant{term: exactTerm(tok.Norm), weight: 1, why: "as written"}
+		}
+		apart, err := c.apart(tok.Norm, keys[i])
+		if err != nil {
+			return nil, err
+		}
+		for _, term := range apart {
+			l.variants = append(l.variants, variant{term: term, pair: true, weight: c.r.compound, why: "written apart"})
+		}
+		if !silent {
+			for _, term := range derived(keys[i]) {
+				c.marks.add(term, c.r.derived)
+				l.variants = append(l.variants, variant{term: term, weight: c.r.derived, why: "derived " + term})
+			}
+		}
+		out = append(out, l)
+	}
+	if !silent {
+		if err := c.respell(text, tokens, keys, out); err != nil {
+			return nil, err
+		}
+		if err := c.joined(tokens, keys, out); err != nil {
+			return nil, err
+		}
+		if err := c.named(tokens, keys, out); err != nil {
+			return nil, err
+		}
+		if err := c.bonuses(tokens, keys, out, title); err != nil {
+			return nil, err
+		}
+	}
+	c.listed(tokens, out)
+	for _, l := range out {
+		if err := c.r.prepare(c.v, l); err != nil {
+			return nil, err
+		}
+	}
+	if !silent {
+		c.plain = append(c.plain, out...)
+	}
+	return out, nil
+}
+
+// bonuses adds what words are worth beyond their stems: the form that was
+// written, and standing side by side.
+func (c *compiler) bonuses(tokens []persian.Token, keys []string, out []*leaf, title bool) error {
+	last := -1
+	for i, tok := range tokens {
+		if functionWord[tok.Norm] {
+			continue
+		}
+		c.marks.add(keys[i], 1)
+		if tok.Norm == tok.Key {
+			out[i].exact = c.r.exact
+		} else {
+			c.bonus = append(c.bonus, &leaf{
+				word: tok.Norm, weight: c.r.exact, title: title,
+				variants: []variant{{term: exactTerm(tok.Norm), weight: 1, why: "exact form"}},
+			})
+		}
+		if last >= 0 {
+			if err := c.side(tokens, keys, out, last, i, title); err != nil {
+				return err
+			}
+		}
+		// قاچاق گازوئیل و بنزین is قاچاق بنزین, too.
+		if i > 2 && isListed(tokens, i-2, i) && !functionWord[tokens[i-3].Norm] {
+			if err := c.side(tokens, keys, out, i-3, i, title); err != nil {
+				return err
+			}
+		}
+		last = i
+	}
+	return nil
+}
+
+// side adds a bonus for texts in which words i and j of the query stand side
+// by side.
+func (c *compiler) side(tokens []persian.Token, keys []string, out []*leaf, i, j int, title bool) error {
+	beside, err := c.beside(keys[i], keys[j])
+	if err != nil {
+		return err
+	}
+	c.bonus = append(c.bonus, &leaf{
+		word: tokens[i].Norm + " " + tokens[j].Norm, weight: c.r.pair,
+		of: []*leaf{out[i], out[j]}, title: title, variants: beside,
+	})
+	return nil
+}
+
+// isListed reports whether words i and j, with one word between them, are
+// listed by an «و».
+func isListed(tokens []persian.Token, i, j int) bool {
+	return i+2 == j && tokens[i+1].Norm == "و" && !functionWord[tokens[i].Norm] && !functionWord[tokens[j].Norm]
+}
+
+// listed lets words that «و» joins share one place in the query: what is
+// asked for is about either of them, and the words before and after the list
+// must not drown in it.
+func (c *compiler) listed(tokens []persian.Token, out []*leaf) {
+	for i := range len(tokens) - 2 {
+		if isListed(tokens, i, i+2) {
+			out[i].weight *= c.r.listed
+			out[i+2].weight *= c.r.listed
+		}
+	}
+}
+
+// respell lets a word that was mistyped find what was meant. What follows
+// reads the corrected words.
+func (c *compiler) respell(text string, tokens []persian.Token, keys []string, out []*leaf) error {
+	if c.exact {
+		return nil
+	}
+	for i, tok := range tokens {
+		fix, ok, err := c.correct(tokens, keys, i)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			continue
+		}
+		c.fixed = true
+		c.text = strings.Replace(c.text, text[tok.Start:tok.End], fix.norm, 1)
+		keys[i], tokens[i].Norm, tokens[i].Key = fix.key, fix.norm, fix.key
+		out[i].variants = append(out[i].variants,
+			variant{term: fix.key, weight: c.r.spelling, why: "spelling " + fix.norm},
+			variant{term: fix.key, pair: true, weight: c.r.spelling * c.r.compound, why: "spelling " + fix.norm + ", written apart"})
+	}
+	return nil
+}
+
+// beside returns the pairs by which two words show that they stand side by
+// side: of the words, and of their neighbouring parts where the texts write a
+// word apart.
+func (c *compiler) beside(a, b string) ([]variant, error) {
+	out := []variant{{term: a + b, pair: true, weight: 1, why: "side by side"}}
+	_, end, err := c.split(a, a)
+	if err != nil {
+		return nil, err
+	}
+	begin, _, err := c.split(b, b)
+	if err != nil {
+		return nil, err
+	}
+	for _, pair := range [][2]string{{end, b}, {a, begin}, {end, begin}} {
+		if pair[0] != "" && pair[1] != "" {
+			out = append(out, variant{term: pair[0] + pair[1], pair: true, weight: 1, why: "side by side"})
+		}
+	}
+	return out, nil
+}
+
+// apart returns the pairs as which the texts also write a word.
+func (c *compiler) apart(norm, key string) ([]string, error) {
+	out := []string{key}
+	if norm != key {
+		out = append(out, norm)
+	}
+	a, b, err := c.split(norm, key)
+	if a != "" && a+b != key && a+b != norm {
+		out = append(out, a+b)
+	}
+	return out, err
+}
+
+// split returns the stems of the two words as which the texts also write a
+// word, empty when they never do.
+func (c *compiler) split(norm, key string) (a, b string, err error) {
+	if len(norm) < 12 {
+		return "", "", nil
+	}
+	best := 0
+	for i := range norm {
+		if i < 4 || len(norm)-i < 4 || best > 0 && a+b == key {
+			continue
+		}
+		left, right := clip(persian.Stem(norm[:i])), clip(persian.Stem(norm[i:]))
+		for _, part := range []string{left, right} {
+			df, err := c.v.df(part, false)
+			if err != nil {
+				return "", "", err
+			}
+			if df == 0 {
+				left = ""
+			}
+		}
+		if left == "" {
+			continue
+		}
+		n, err := c.v.df(left+right, true)
+		if err != nil {
+			return "", "", err
+		}
+		if n > best {
+			best, a, b = n, left, right
+		}
+	}
+	return a, b, nil
+}
+
+// joined lets two words of the query find what is written as one.
+func (c *compiler) joined(tokens []persian.Token, keys []string, out []*leaf) error {
+	for i := range len(tokens) - 1 {
+		if (keys[i][0] < utf8.RuneSelf) != (keys[i+1][0] < utf8.RuneSelf) {
+			continue // nothing is written in two scripts
+		}
+		terms := []string{persian.Stem(tokens[i].Norm + tokens[i+1].Norm), keys[i] + keys[i+1]}
+		if terms[0] == terms[1] {
+			terms = terms[:1]
+		}
+		for _, term := range terms {
+			df, err := c.v.df(term, false)
+			if err != nil {
+				return err
+			}
+			if df == 0 {
+				continue
+			}
+			c.marks.add(term, 1)
+			for _, l := range out[i : i+2] {
+				l.variants = append(l.variants, variant{term: term, weight: c.r.compound, why: "written together"})
+			}
+		}
+	}
+	return nil
+}
+
+// named adds other names of what the query names.
+func (c *compiler) named(tokens []persian.Token, keys []string, out []*leaf) error {
+	for i := 0; i < len(keys); {
+		others, n := c.x.synonyms.at(tokens[i:])
+		for _, other := range others {
+			va := variant{term: other[0], weight: c.r.synonym, why: "synonym " + strings.Join(other, " ")}
+			if len(other) > 1 {
+				// The rarest pair of a longer name stands for it.
+				best := -1
+				for j := range len(other) - 1 {
+					term := other[j] + other[j+1]
+					df, err := c.v.df(term, true)
+					if err != nil {
+						return err
+					}
+					if best < 0 || df < best {
+						best, va.term, va.pair = df, term, true
+					}
+				}
+			}
+			c.marks.name(other, c.r.synonym)
+			for _, l := range out[i : i+n] {
+				l.variants = append(l.variants, va)
+			}
+		}
+		i += max(1, n)
+	}
+	return nil
+}
+
+// df is in how many documents a term occurs.
+func (v *view) df(term string, pair bool) (int, error) {
+	n := 0
+	for _, seg := range v.segments {
+		list, err := seg.lookup(term, pair)
+		if err != nil {
+			return 0, err
+		}
+		n += list.count()
+	}
+	return n, nil
+}
+
+// derived returns the words made of a stem, and those it is made of, whose
+// subject is the same: بانک, بانکی and قاچاق, قاچاقچی.
+func derived(key string) []string {
+	if utf8.RuneCountInString(key) < 3 || key[0] < utf8.RuneSelf {
+		return nil
+	}
+	var out []string
+	for _, suffix := range []string{"ی", "چی"} {
+		if base, ok := strings.CutSuffix(key, suffix); ok && utf8.RuneCountInString(base) > 2 {
+			out = append(out, base)
+		}
+		if !strings.HasSuffix(key, "ی") {
+			out = append(out, key+suffix)
+		}
+	}
+	return out
+}
