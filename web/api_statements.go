@@ -9,8 +9,8 @@ import (
 )
 
 type statementsInput struct {
-	Q        string `query:"q" maxLength:"1000" doc:"words of the statement"`
-	Speaker  string `query:"speaker" maxLength:"200" doc:"id of a speaker"`
+	Q        string `query:"q" maxLength:"1000" doc:"words of the statement; the statements that have them best come first"`
+	Speaker  string `query:"speaker" maxLength:"500" doc:"id of a speaker, or a name in any spelling"`
 	Proposal string `query:"proposal" maxLength:"200" doc:"id of a proposal"`
 	From     string `query:"from" maxLength:"40" doc:"first day, as 2021-11-07 or 1400-08-16"`
 	To       string `query:"to" maxLength:"40" doc:"last day"`
@@ -89,7 +89,7 @@ func (s *site) articlesOf(ctx context.Context, all []news.Statement) (map[news.A
 }
 
 type speakersInput struct {
-	Q     string `query:"q" maxLength:"200" doc:"part of a name"`
+	Q     string `query:"q" maxLength:"200" doc:"part of a name, in any spelling"`
 	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
 }
 
@@ -144,7 +144,7 @@ func (s *site) findSpeakers(ctx context.Context, in *speakersInput) (*speakersOu
 // SpeakerPath names a speaker in the path; exported since huma fills only
 // exported embedded fields.
 type SpeakerPath struct {
-	ID string `path:"id" maxLength:"200"`
+	ID string `path:"id" maxLength:"500"`
 }
 
 type speakerOutput struct{ Body speakerJSON }

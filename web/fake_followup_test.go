@@ -21,6 +21,7 @@ type desk struct {
 	candidates []news.Candidate
 	reviews    []news.Review
 	revisions  []news.Revision
+	rulings    []news.Ruling
 }
 
 func sampleDesk(a *archive) *desk {
@@ -90,12 +91,29 @@ func (d *desk) Speakers(ctx context.Context, name string, _ int) ([]news.Speaker
 	if !strings.Contains(sp.Name, name) {
 		return nil, err
 	}
-	return []news.Speaker{sp}, err
+	return []news.Speaker{sp, {ID: "hamnam", Name: "مدیر شهرک", Statements: 1}}, err
 }
 
 func (d *desk) SaidAt(context.Context, news.SpeakerID) ([]time.Time, error) {
 	return []time.Time{noon.AddDate(0, -2, 0), noon}, nil
 }
+
+// Rule knows that there is nobody but "modir" and "hamnam".
+func (d *desk) Rule(_ context.Context, r news.Ruling) (news.Ruling, error) {
+	switch {
+	case r.Undoes > int64(len(d.rulings)):
+		return news.Ruling{}, news.ErrNotFound
+	case r.Undoes == 0 && (r.From != "modir" || r.To != "" && r.To != "hamnam"):
+		return news.Ruling{}, news.ErrInvalid
+	case r.Undoes == 0 && r.To == "":
+		r.To = "modir~r1"
+	}
+	r.ID, r.At = int64(len(d.rulings)+1), noon
+	d.rulings = append(d.rulings, r)
+	return r, nil
+}
+
+func (d *desk) Rulings(context.Context) ([]news.Ruling, error) { return d.rulings, nil }
 
 func (d *desk) Speaker(_ context.Context, id news.SpeakerID) (news.Speaker, error) {
 	if id != "modir" {
@@ -246,5 +264,6 @@ func full(a *archive) func(*web.Deps) {
 	d := sampleDesk(a)
 	return func(deps *web.Deps) {
 		deps.Statements, deps.Proposals, deps.Editing, deps.Tokens, deps.Pages = d, d, d, d, d
+		deps.Identities = d
 	}
 }

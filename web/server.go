@@ -97,6 +97,7 @@ func (s *site) operations(mux *http.ServeMux) {
 		get(s.api, "find-statements", "/api/v1/statements", "Who said what", s.findStatements)
 		get(s.api, "find-speakers", "/api/v1/speakers", "People and organisations that say things", s.findSpeakers)
 		get(s.api, "get-speaker", "/api/v1/speakers/{id}", "A speaker with aliases and offices", s.getSpeaker)
+		s.identityOperations()
 	}
 	if s.deps.Proposals != nil {
 		get(s.api, "list-proposals", "/api/v1/proposals", "The board: every proposal with its computed status", s.listProposals)
@@ -149,6 +150,7 @@ func (s *site) routes(mux *http.ServeMux) {
 		s.page(mux, "/statements", s.statementsPage)
 		s.page(mux, "/speakers", s.speakersPage)
 		s.page(mux, "/speakers/{id}", s.speakerPage)
+		s.rulingRoutes(mux)
 	}
 	if s.deps.Proposals != nil {
 		s.page(mux, "/proposals", s.boardPage)
