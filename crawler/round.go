@@ -58,6 +58,7 @@ type Report struct {
 	Sitemaps  []string
 	Archive   string
 	Ended     string // why the round ended early; empty when nothing due is left
+	Busy      bool   // it did because another crawler holds a host
 }
 
 // round is one run over one source. It runs in the caller's goroutine.
@@ -93,7 +94,7 @@ func (c *Crawler) Round(ctx context.Context, src news.Source, opts RoundOptions)
 	err = r.run(ctx)
 	for _, reason := range []error{errPaused, errBudget, errBusy, errQuiet, errRobots} {
 		if errors.Is(err, reason) {
-			r.report.Ended, err = reason.Error(), nil
+			r.report.Ended, r.report.Busy, err = reason.Error(), reason == errBusy, nil
 		}
 	}
 	tidy := context.WithoutCancel(ctx)

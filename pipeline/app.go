@@ -1,12 +1,15 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/peygir/peygir/crawler"
@@ -18,6 +21,8 @@ import (
 // Config is what the pipeline is told.
 type Config struct {
 	Data      string // folder of the archive
+	Store     string // empty: SQLite in Data; or postgres://…
+	Roles     Roles  // what this process does
 	Sources   []news.Source
 	Topics    []news.Topic
 	Proposals []news.Proposal
@@ -30,18 +35,23 @@ func StoreFile(data string) string { return filepath.Join(data, "peygir.db") }
 // IndexDir is where the index lies within the data folder.
 func IndexDir(data string) string { return filepath.Join(data, "index") }
 
-// App is an open archive with all that works on it. One process has an
-// archive open as App; others can read its store by store.OpenReader.
+// App is an open archive with all that works on it. One process has a data
+// folder open as App; others can read its store by store.OpenReader. Where the
+// store is PostgreSQL, processes with data folders of their own share it.
 type App struct {
 	Store *store.Store
-	Index *index.Index
+	Index *index.Index // nil in a process that only crawls
 
-	cfg       Config
-	crawler   *crawler.Crawler
-	scope     scope
-	log       *slog.Logger
-	now       func() time.Time
-	consuming sync.Mutex // one run of the consumers at a time
+	cfg      Config
+	crawler  *crawler.Crawler
+	scope    scope
+	log      *slog.Logger
+	now      func() time.Time
+	node     string      // name of this process among those that share the store
+	folder   io.Closer   // lock of the data folder; nil: that of the store holds
+	working  atomic.Bool // the consumers were this process's to run
+	deriving sync.Mutex  // one run of the consumers at a time
+	indexing sync.Mutex  // one that feeds the index at a time
 }
 
 // Open opens the archive in the data folder, makes it where there is none,
@@ -50,7 +60,7 @@ type App struct {
 func Open(ctx context.Context, cfg Config, log *slog.Logger, now func() time.Time) (*App, error) {
 	a := &App{cfg: cfg, log: log, now: now}
 	var err error
-	if a.Store, err = store.Open(ctx, StoreFile(cfg.Data), now); err != nil {
+	if a.Store, err = store.Open(ctx, cmp.Or(cfg.Store, StoreFile(cfg.Data)), now); err != nil {
 		return nil, err
 	}
 	if err := a.open(ctx); err != nil {
@@ -60,9 +70,13 @@ func Open(ctx context.Context, cfg Config, log *slog.Logger, now func() time.Tim
 }
 
 func (a *App) open(ctx context.Context) (err error) {
-	a.Index, err = OpenIndex(a.cfg.Data, a.cfg.Sources, a.Store, a.now)
-	if err != nil {
+	if err := a.join(); err != nil {
 		return err
+	}
+	if a.cfg.Roles.indexed() {
+		if a.Index, err = OpenIndex(a.cfg.Data, a.cfg.Sources, a.Store, a.now); err != nil {
+			return err
+		}
 	}
 	if err := a.Store.PutSources(ctx, a.cfg.Sources); err != nil {
 		return fmt.Errorf("record sources: %w", err)
@@ -71,6 +85,7 @@ func (a *App) open(ctx context.Context) (err error) {
 		return fmt.Errorf("record proposals: %w", err)
 	}
 	a.scope = newScope(a.cfg.Topics, a.cfg.Proposals)
+	a.cfg.Fetch.Owner = a.node
 	a.crawler, err = crawler.New(a.cfg.Fetch, frontier{a.Store}, hosts{a.Store}, read, a.log, a.now)
 	if err != nil {
 		return fmt.Errorf("set up crawler: %w", err)
@@ -101,11 +116,19 @@ func OpenIndex(data string, sources []news.Source, s *store.Store, now func() ti
 
 // Close closes the archive; it waits for consumers that run.
 func (a *App) Close() error {
-	a.consuming.Lock()
-	defer a.consuming.Unlock()
-	var errs []error
+	a.deriving.Lock()
+	defer a.deriving.Unlock()
+	a.indexing.Lock()
+	defer a.indexing.Unlock()
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	errs := []error{a.leave(ctx)}
 	if a.Index != nil {
 		errs = append(errs, a.Index.Close())
 	}
-	return errors.Join(append(errs, a.Store.Close())...)
+	errs = append(errs, a.Store.Close())
+	if a.folder != nil {
+		errs = append(errs, a.folder.Close())
+	}
+	return errors.Join(errs...)
 }

@@ -25,6 +25,9 @@ type consumer struct {
 	derive func(context.Context, []news.Article) func(*store.Tx) error
 }
 
+// origins is the name of the consumer that finds copies of stories.
+const origins = "origin.2"
+
 // consumers returns those that write to the store, in the order in which they
 // build on one another.
 func (a *App) consumers(ctx context.Context) ([]consumer, error) {
@@ -39,7 +42,7 @@ func (a *App) consumers(ctx context.Context) ([]consumer, error) {
 	h := fnv.New64a()
 	h.Write(registry)
 	return []consumer{
-		{"origin.2", findOrigins},
+		{origins, findOrigins},
 		{statements, findStatements},
 		{fmt.Sprintf("proposal.1.%x", h.Sum64()), findCandidates(proposal.New(proposals))},
 	}, nil
@@ -47,42 +50,19 @@ func (a *App) consumers(ctx context.Context) ([]consumer, error) {
 
 // Consume runs all consumers until they have read the whole log. Progress, if
 // not nil, is told how many articles the index has taken of those that it has
-// to take.
+// to take. Where another process runs those that write to the store, the rest
+// goes as far as that one has come.
 func (a *App) Consume(ctx context.Context, progress func(done, total int)) error {
-	a.consuming.Lock()
-	defer a.consuming.Unlock()
-	all, err := a.consumers(ctx)
-	if err != nil {
-		return err
-	}
 	total, err := a.unindexed(ctx)
 	if err != nil {
 		return err
 	}
-	again, err := a.Store.Rerun(ctx, rerunName())
-	if errors.Is(err, news.ErrNotFound) {
-		again, err = a.Store.BeginRerun(ctx, rerunName(), statements, false)
-	}
-	if err != nil {
-		return err
-	}
 	for done := 0; ; {
-		moved := again.Finished.IsZero()
-		if again, err = a.stepRerun(ctx, again); err != nil {
-			return fmt.Errorf("rerun %s: %w", again.Name, err)
+		moved, err := a.derive(ctx)
+		if err != nil {
+			return err
 		}
-		bound := int64(0)
-		for i, c := range all {
-			at, more, err := a.step(ctx, c)
-			if err != nil {
-				return fmt.Errorf("consumer %s: %w", c.name, err)
-			}
-			moved = moved || more
-			if i == 0 || i == 1 && at < bound { // origin and statement
-				bound = at
-			}
-		}
-		n, err := a.indexUpTo(ctx, bound)
+		n, err := a.indexBatch(ctx)
 		if err != nil {
 			return err
 		}
@@ -96,30 +76,97 @@ func (a *App) Consume(ctx context.Context, progress func(done, total int)) error
 	}
 }
 
-// step lets a consumer take one batch. It returns where the consumer is now
-// and whether it moved.
-func (a *App) step(ctx context.Context, c consumer) (at int64, moved bool, err error) {
+// deriveAll runs those that write to the store to the end of the log.
+func (a *App) deriveAll(ctx context.Context) error {
+	for {
+		if moved, err := a.derive(ctx); err != nil || !moved {
+			return err
+		}
+	}
+}
+
+// feedIndex feeds the index as far as it can be fed. One that stands for more
+// than the store holds was made for another store, or for what this one held
+// before a backup took its place: it is built anew.
+func (a *App) feedIndex(ctx context.Context) error {
+	behind, err := a.Lag(ctx)
+	if err != nil {
+		return err
+	}
+	if behind < 0 {
+		a.log.WarnContext(ctx, "the index is ahead of the store, building it anew", "changes", -behind)
+		if err := a.Reindex(ctx, nil); err != nil {
+			return err
+		}
+	}
+	for {
+		if n, err := a.indexBatch(ctx); err != nil || n == 0 {
+			return err
+		}
+	}
+}
+
+// derive lets each consumer that writes to the store take one batch, unless
+// they are another process's to run. It reports whether one moved.
+func (a *App) derive(ctx context.Context) (moved bool, err error) {
+	a.deriving.Lock()
+	defer a.deriving.Unlock()
+	ours, err := a.works(ctx)
+	if err != nil || !ours {
+		return false, err
+	}
+	if moved, err = a.rerunBatch(ctx); err != nil {
+		return moved, err
+	}
+	all, err := a.consumers(ctx)
+	if err != nil {
+		return moved, err
+	}
+	for _, c := range all {
+		ours, err := a.works(ctx)
+		if err != nil || !ours {
+			return moved, err
+		}
+		more, err := a.step(ctx, c)
+		if err != nil {
+			return moved, fmt.Errorf("consumer %s: %w", c.name, err)
+		}
+		moved = moved || more
+	}
+	return moved, nil
+}
+
+// step lets a consumer take one batch and reports whether it moved.
+func (a *App) step(ctx context.Context, c consumer) (moved bool, err error) {
 	from, err := a.Store.Cursor(ctx, c.name)
 	if err != nil {
-		return 0, false, err
+		return false, err
 	}
 	articles, err := a.Store.Changes(ctx, from, batch)
 	if err != nil || len(articles) == 0 {
-		return from, false, err
+		return false, err
 	}
 	to := articles[len(articles)-1].Change
 	save := c.derive(ctx, articles)
 	err = a.Store.Advance(ctx, c.name, from, to, save)
 	if errors.Is(err, news.ErrConflict) {
-		// Another worker was quicker; go on from where it is.
-		at, err = a.Store.Cursor(ctx, c.name)
-		return at, true, err
+		return true, nil // another worker was quicker; go on from where it is
 	}
-	return to, true, err
+	return true, err
 }
 
-// indexUpTo gives the index one batch of changes, none after bound.
-func (a *App) indexUpTo(ctx context.Context, bound int64) (int, error) {
+// indexBatch gives the index one batch of changes, none that the consumers it
+// builds on have not dealt with. It returns how many articles that were.
+func (a *App) indexBatch(ctx context.Context) (int, error) {
+	if a.Index == nil {
+		return 0, nil
+	}
+	a.indexing.Lock()
+	defer a.indexing.Unlock()
+	bound, err := a.bound(ctx)
+	if err != nil {
+		return 0, err
+	}
 	from, err := a.Index.Applied()
 	if err != nil || from >= bound {
 		return 0, err
@@ -141,8 +188,32 @@ func (a *App) indexUpTo(ctx context.Context, bound int64) (int, error) {
 	return len(articles), nil
 }
 
+// bound is the change up to which the index may go: it shows who is a copy of
+// whom and who speaks.
+func (a *App) bound(ctx context.Context) (int64, error) {
+	origin, err := a.Store.Cursor(ctx, origins)
+	if err != nil {
+		return 0, err
+	}
+	statement, err := a.Store.Cursor(ctx, statements)
+	return min(origin, statement), err
+}
+
+// Lag returns by how many changes the index is behind the store.
+func (a *App) Lag(ctx context.Context) (int64, error) {
+	last, err := a.Store.LastChange(ctx)
+	if err != nil || a.Index == nil {
+		return 0, err
+	}
+	applied, err := a.Index.Applied()
+	return last - applied, err
+}
+
 // unindexed returns how many articles the index has yet to take.
 func (a *App) unindexed(ctx context.Context) (int, error) {
+	if a.Index == nil {
+		return 0, nil
+	}
 	from, err := a.Index.Applied()
 	if err != nil {
 		return 0, err
@@ -156,13 +227,13 @@ func (a *App) Reindex(ctx context.Context, progress func(done, total int)) error
 	if err := a.Consume(ctx, nil); err != nil {
 		return err
 	}
-	a.consuming.Lock()
-	defer a.consuming.Unlock()
+	a.indexing.Lock()
+	defer a.indexing.Unlock()
 	total, err := a.Store.Count(ctx)
 	if err != nil {
 		return err
 	}
-	bound, err := a.Index.Applied()
+	bound, err := a.bound(ctx)
 	if err != nil {
 		return err
 	}
@@ -171,6 +242,9 @@ func (a *App) Reindex(ctx context.Context, progress func(done, total int)) error
 			articles, err := a.Store.Changes(ctx, from, batch)
 			if err != nil {
 				return err
+			}
+			for len(articles) > 0 && articles[len(articles)-1].Change > bound {
+				articles = articles[:len(articles)-1]
 			}
 			if len(articles) == 0 {
 				if from < bound { // it is empty, or its last changes are

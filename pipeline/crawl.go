@@ -18,8 +18,13 @@ import (
 // hosts most of the time.
 const sideBySide = 16
 
-// consumeEvery is how often consumers look at what a crawl has brought.
-const consumeEvery = 2 * time.Second
+// How consumers follow what happens: a change wakes them, and they gather for
+// a moment so that many small changes make one batch. Calls can get lost, so
+// they look by the clock as well.
+const (
+	gatherFor = 500 * time.Millisecond
+	lookEvery = 3 * time.Second
+)
 
 // ahead is how far a round that somebody asked for looks past what is due:
 // every list, feed and sitemap, and every article that is still looked at
@@ -57,7 +62,9 @@ func (a *App) Crawl(ctx context.Context, sources []news.Source, since, until tim
 		})
 	}
 	crawling, done := context.WithCancel(ctx)
-	beside.Go(func() { a.follow(crawling, consumeEvery) })
+	beside.Go(func() {
+		a.follow(crawling, "consumers", func(ctx context.Context) error { return a.Consume(ctx, nil) })
+	})
 	rounds.Wait()
 	done()
 	beside.Wait()
@@ -82,19 +89,24 @@ func (a *App) round(ctx context.Context, source news.Source, opts crawler.RoundO
 	return report, nil
 }
 
-// follow runs the consumers again and again until ctx ends. What fails is
+// follow does what is to be done after changes until ctx ends. What fails is
 // logged and tried again: nothing is lost meanwhile.
-func (a *App) follow(ctx context.Context, every time.Duration) {
-	pause := time.NewTicker(every)
-	defer pause.Stop()
+func (a *App) follow(ctx context.Context, name string, do func(context.Context) error) {
 	for {
-		if err := a.Consume(ctx, nil); err != nil && ctx.Err() == nil {
-			a.log.ErrorContext(ctx, "consumers stopped, trying again", "err", err)
+		changed := a.Store.Changed()
+		if err := do(ctx); err != nil && ctx.Err() == nil {
+			a.log.ErrorContext(ctx, name+" stopped, trying again", "err", err)
 		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-pause.C:
+		case <-changed:
+		case <-time.After(lookEvery):
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(gatherFor):
 		}
 	}
 }

@@ -78,14 +78,32 @@ func fromStore(l store.Link) crawler.Link {
 	}
 }
 
-// hosts is the crawler's table of hosts kept in the store.
+// hosts is the crawler's table of hosts kept in the store, by the clock of the
+// store: crawlers on several machines agree on no other.
 type hosts struct{ store *store.Store }
 
 func (h hosts) Lease(ctx context.Context, name, owner string, now, until time.Time) (crawler.Host, bool, error) {
-	host, taken, err := h.store.LeaseHost(ctx, name, owner, now, until)
+	skew, err := h.store.Skew(ctx)
+	if err != nil {
+		return crawler.Host{}, false, err
+	}
+	host, taken, err := h.store.LeaseHost(ctx, name, owner, now.Add(skew), until.Add(skew))
+	if !host.Last.IsZero() {
+		host.Last = host.Last.Add(-skew)
+	}
 	return crawler.Host(host), taken, err
 }
 
 func (h hosts) Save(ctx context.Context, host crawler.Host, owner string, until time.Time) error {
+	skew, err := h.store.Skew(ctx)
+	if err != nil {
+		return err
+	}
+	if !until.IsZero() {
+		until = until.Add(skew)
+	}
+	if !host.Last.IsZero() {
+		host.Last = host.Last.Add(skew)
+	}
 	return h.store.SaveHost(ctx, store.Host(host), owner, until)
 }

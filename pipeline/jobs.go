@@ -2,18 +2,14 @@ package pipeline
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/url"
-	"path/filepath"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/riverqueue/river"
-	"github.com/riverqueue/river/riverdriver/riversqlite"
-	"github.com/riverqueue/river/rivermigrate"
 	"github.com/riverqueue/river/rivertype"
 	"github.com/robfig/cron/v3"
 
@@ -42,15 +38,29 @@ type taskJob struct {
 
 func (crawlJob) Kind() string                 { return "crawl" }
 func (taskJob) Kind() string                  { return "task" }
-func (crawlJob) InsertOpts() river.InsertOpts { return once }
-func (taskJob) InsertOpts() river.InsertOpts  { return once }
+func (crawlJob) InsertOpts() river.InsertOpts { return once(crawlQueue) }
+func (taskJob) InsertOpts() river.InsertOpts  { return once(taskQueue) }
+
+// The queues: a node takes from those of its roles.
+const (
+	crawlQueue = "crawl"
+	taskQueue  = "task"
+)
+
+// tasksAtOnce is how many tasks a node runs side by side.
+const tasksAtOnce = 4
+
+// busyPause is how long a round waits whose host another crawler holds.
+const busyPause = 15 * time.Second
 
 // once keeps a job out of the queue while its like is waiting or running. A
 // round that fails is tried again soon and then left to the next tick.
-var once = river.InsertOpts{MaxAttempts: 3, UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{
-	rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable,
-	rivertype.JobStateRunning, rivertype.JobStateScheduled,
-}}}
+func once(queue string) river.InsertOpts {
+	return river.InsertOpts{Queue: queue, MaxAttempts: 3, UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{
+		rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable,
+		rivertype.JobStateRunning, rivertype.JobStateScheduled,
+	}}}
+}
 
 type crawlWorker struct {
 	river.WorkerDefaults[crawlJob]
@@ -65,7 +75,10 @@ func (w crawlWorker) Work(ctx context.Context, job *river.Job[crawlJob]) error {
 	if i < 0 {
 		return river.JobCancel(fmt.Errorf("source %s is configured no longer", job.Args.Source))
 	}
-	_, err := w.app.round(ctx, w.app.cfg.Sources[i], crawler.RoundOptions{})
+	report, err := w.app.round(ctx, w.app.cfg.Sources[i], crawler.RoundOptions{})
+	if err == nil && report.Busy {
+		return river.JobSnooze(busyPause)
+	}
 	return err
 }
 
@@ -85,15 +98,33 @@ func (w taskWorker) Work(ctx context.Context, job *river.Job[taskJob]) error {
 	return river.JobCancel(fmt.Errorf("task %s is known no longer", job.Args.Task))
 }
 
-// Serve crawls every enabled source at once and then on its schedule, runs
-// the tasks on theirs and the consumers all the time, until ctx ends. Then it
-// stops what runs, which takes up where it was when it is next started.
-func (a *App) Serve(ctx context.Context, tasks ...Task) (err error) {
-	queue, err := a.openQueue(ctx)
-	if err != nil {
-		return fmt.Errorf("open job queue: %w", err)
+// Serve does what this process's roles ask for until ctx ends: it crawls every
+// enabled source that is due and then each on its schedule, runs the tasks on
+// theirs, and the consumers and the index all the time. Then it stops what
+// runs, which takes up where it was when it is next started, here or on
+// another node. All nodes must be told the same sources and tasks: any of them
+// may be the one that keeps the clock.
+func (a *App) Serve(ctx context.Context, tasks ...Task) error {
+	ctx, stop := context.WithCancel(ctx)
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	defer stop()
+	if a.cfg.Roles.Has(WorkRole) {
+		beside.Go(func() { a.follow(ctx, "consumers", a.deriveAll) })
+		beside.Go(func() { a.judge(ctx) })
 	}
-	defer func() { err = errors.Join(err, queue.Close()) }()
+	if a.Index != nil {
+		beside.Go(func() { a.follow(ctx, "index", a.feedIndex) })
+	}
+	if !a.cfg.Roles.Has(CrawlRole | WorkRole) {
+		<-ctx.Done()
+		return nil
+	}
+	return a.runJobs(ctx, tasks)
+}
+
+// runJobs runs the jobs of this process's roles until ctx ends.
+func (a *App) runJobs(ctx context.Context, tasks []Task) (err error) {
 	turns, err := a.turns(tasks)
 	if err != nil {
 		return err
@@ -101,39 +132,72 @@ func (a *App) Serve(ctx context.Context, tasks ...Task) (err error) {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, crawlWorker{app: a})
 	river.AddWorker(workers, taskWorker{tasks: tasks})
-	client, err := river.NewClient(riversqlite.New(queue), &river.Config{
+	queues := map[string]river.QueueConfig{}
+	if a.cfg.Roles.Has(CrawlRole) {
+		queues[crawlQueue] = river.QueueConfig{MaxWorkers: sideBySide}
+	}
+	if a.cfg.Roles.Has(WorkRole) {
+		queues[taskQueue] = river.QueueConfig{MaxWorkers: tasksAtOnce}
+	}
+	client, rescue, closed, err := a.openQueue(ctx, &river.Config{
+		ID:           a.node,
 		Logger:       slog.New(quiet{a.log.Handler()}),
-		Queues:       map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: sideBySide}},
+		Queues:       queues,
 		Workers:      workers,
 		PeriodicJobs: turns,
 		// Long rounds are no stuck ones; what a dead process had in hand is
-		// taken back when the next one starts.
+		// taken back by its next start, or by another node.
 		RescueStuckJobsAfter: 7 * 24 * time.Hour,
 	})
 	if err != nil {
-		return fmt.Errorf("set up jobs: %w", err)
+		return fmt.Errorf("open job queue: %w", err)
 	}
+	defer func() { err = errors.Join(err, closed()) }()
 	steady := context.WithoutCancel(ctx) // it is stopped below, in order
 	if err := client.Start(steady); err != nil {
 		return fmt.Errorf("start jobs: %w", err)
+	}
+	if err = a.enqueueDue(ctx, client); err == nil {
+		if rescue != nil {
+			a.live(ctx, rescue)
+		}
+		<-ctx.Done()
+	}
+	deadline, cancel := context.WithTimeout(steady, 30*time.Second)
+	defer cancel()
+	return errors.Join(err, client.StopAndCancel(deadline))
+}
+
+// enqueueDue adds the sources whose turn came while nobody kept the clock.
+func (a *App) enqueueDue(ctx context.Context, client queue) error {
+	known, err := a.Store.Sources(ctx)
+	if err != nil {
+		return err
+	}
+	last := make(map[news.SourceID]time.Time, len(known))
+	for _, h := range known {
+		last[h.Source.ID] = h.LastAttempt
 	}
 	for _, s := range a.cfg.Sources {
 		if !s.Enabled {
 			continue
 		}
-		if _, err = client.Insert(ctx, crawlJob{Source: string(s.ID)}, nil); err != nil {
-			break
+		if at := last[s.ID]; !at.IsZero() && s.Schedule != "" {
+			turn, err := schedule(s.Schedule)
+			if err == nil && turn.Next(at).After(a.now()) {
+				continue
+			}
+		}
+		if _, err := client.Insert(ctx, crawlJob{Source: string(s.ID)}, nil); err != nil {
+			return fmt.Errorf("enqueue source %s: %w", s.ID, err)
 		}
 	}
-	if err == nil {
-		judged := make(chan struct{})
-		go func() { defer close(judged); a.judge(ctx) }()
-		a.follow(ctx, time.Second)
-		<-judged
-	}
-	deadline, cancel := context.WithTimeout(steady, 30*time.Second)
-	defer cancel()
-	return errors.Join(err, client.StopAndCancel(deadline))
+	return nil
+}
+
+// schedule reads a cron line in the time of Tehran.
+func schedule(line string) (cron.Schedule, error) {
+	return cron.ParseStandard("CRON_TZ=Asia/Tehran " + line)
 }
 
 // turns puts sources and tasks on their schedules. A tick only adds to the
@@ -141,10 +205,10 @@ func (a *App) Serve(ctx context.Context, tasks ...Task) (err error) {
 func (a *App) turns(tasks []Task) ([]*river.PeriodicJob, error) {
 	var turns []*river.PeriodicJob
 	var errs []error
-	add := func(name, schedule string, job river.JobArgs) {
-		turn, err := cron.ParseStandard("CRON_TZ=Asia/Tehran " + schedule)
+	add := func(name, line string, job river.JobArgs) {
+		turn, err := schedule(line)
 		if err != nil {
-			errs = append(errs, fmt.Errorf("schedule %q of %s: %w", schedule, name, err))
+			errs = append(errs, fmt.Errorf("schedule %q of %s: %w", line, name, err))
 			return
 		}
 		turns = append(turns, river.NewPeriodicJob(turn,
@@ -160,38 +224,3 @@ func (a *App) turns(tasks []Task) ([]*river.PeriodicJob, error) {
 	}
 	return turns, errors.Join(errs...)
 }
-
-// openQueue opens the queue's own file: its many small writes would keep
-// those of the archive waiting. One connection is what the driver asks for.
-func (a *App) openQueue(ctx context.Context) (*sql.DB, error) {
-	path := (&url.URL{Path: filepath.ToSlash(filepath.Join(a.cfg.Data, "jobs.db"))}).EscapedPath()
-	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(15000)&_pragma=journal_mode(wal)&_pragma=synchronous(full)&_txlock=immediate")
-	if err != nil {
-		return nil, err
-	}
-	db.SetMaxOpenConns(1)
-	migrator, err := rivermigrate.New(riversqlite.New(db), &rivermigrate.Config{Logger: slog.New(slog.DiscardHandler)})
-	if err == nil {
-		_, err = migrator.Migrate(ctx, rivermigrate.DirectionUp, nil)
-	}
-	if err == nil {
-		// The archive is ours alone, so a job that seems to run was left by a
-		// process that died. It would keep its source from being crawled.
-		_, err = db.ExecContext(ctx, `UPDATE river_job SET state = 'available', attempt = max(attempt - 1, 0)
-			WHERE state = 'running'`)
-	}
-	if err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return db, nil
-}
-
-// quiet leaves out what the queue says of its own well-being.
-type quiet struct{ slog.Handler }
-
-func (q quiet) Enabled(ctx context.Context, level slog.Level) bool {
-	return level >= slog.LevelWarn && q.Handler.Enabled(ctx, level)
-}
-
-func (q quiet) WithAttrs(attrs []slog.Attr) slog.Handler { return quiet{q.Handler.WithAttrs(attrs)} }
-func (q quiet) WithGroup(name string) slog.Handler       { return quiet{q.Handler.WithGroup(name)} }

@@ -25,6 +25,7 @@ const childVariable = "PEYGIR_TEST_CHILD"
 
 type child struct {
 	Data    string
+	Store   string
 	Import  string // a file; empty: crawl
 	Sources []news.Source
 }
@@ -42,7 +43,7 @@ func TestMain(m *testing.M) {
 
 func (c child) config() pipeline.Config {
 	return pipeline.Config{
-		Data: c.Data, Sources: c.Sources,
+		Data: c.Data, Store: c.Store, Sources: c.Sources,
 		Fetch: crawler.Config{AllowPrivate: true, Delay: -1, Retry: 5 * time.Millisecond},
 	}
 }
@@ -151,7 +152,7 @@ func TestKilledImportLosesNothing(t *testing.T) {
 	if err := os.WriteFile(file, []byte(lines.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c := child{Data: t.TempDir(), Import: file}
+	c := child{Data: t.TempDir(), Store: shared(t), Import: file}
 	a := c.survive(t, func(a *pipeline.App) error {
 		_, err := a.Import(t.Context(), []pipeline.File{{Name: file, Reader: strings.NewReader(lines.String())}}, nil, nil)
 		return err
@@ -169,7 +170,7 @@ func TestKilledImportLosesNothing(t *testing.T) {
 func TestKilledCrawlLosesNothing(t *testing.T) {
 	t.Parallel()
 	n, cfg := outlets(t)
-	c := child{Data: cfg.Data, Sources: cfg.Sources}
+	c := child{Data: cfg.Data, Store: cfg.Store, Sources: cfg.Sources}
 	a := c.survive(t, func(a *pipeline.App) error {
 		_, err := a.Crawl(t.Context(), cfg.Sources, time.Time{}, time.Time{}, nil)
 		return err

@@ -14,6 +14,7 @@ import (
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/pipeline"
 	"github.com/peygir/peygir/store"
+	"github.com/peygir/peygir/store/storetest"
 )
 
 func now() time.Time { return time.Date(2021, 11, 7, 7, 9, 0, 0, time.UTC) }
@@ -22,6 +23,9 @@ func open(t *testing.T, cfg pipeline.Config) *pipeline.App {
 	t.Helper()
 	if cfg.Data == "" {
 		cfg.Data = t.TempDir()
+	}
+	if cfg.Store == "" {
+		cfg.Store = shared(t)
 	}
 	a, err := pipeline.Open(t.Context(), cfg, slog.New(slog.DiscardHandler), now)
 	if err != nil {
@@ -33,6 +37,16 @@ func open(t *testing.T, cfg pipeline.Config) *pipeline.App {
 		}
 	})
 	return a
+}
+
+// shared is where the stores of this run of the suite lie: empty for SQLite in
+// the data folder; see storetest.
+func shared(t *testing.T) string {
+	t.Helper()
+	if where := storetest.Where(t); store.IsPostgres(where) {
+		return where
+	}
+	return ""
 }
 
 func importLines(t *testing.T, a *pipeline.App, lines ...string) (pipeline.Imported, []string) {

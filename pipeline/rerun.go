@@ -16,6 +16,22 @@ const statements = "statement"
 // rerunName names the way of the present rules over what is kept.
 func rerunName() string { return fmt.Sprintf("%s.%d", statements, statement.Rules) }
 
+// rerunBatch goes on with the rerun of the present rules, if there is one to be
+// done, and reports whether there was.
+func (a *App) rerunBatch(ctx context.Context) (moved bool, err error) {
+	r, err := a.Store.Rerun(ctx, rerunName())
+	if errors.Is(err, news.ErrNotFound) {
+		r, err = a.Store.BeginRerun(ctx, rerunName(), statements, false)
+	}
+	if err != nil || !r.Finished.IsZero() {
+		return false, err
+	}
+	if _, err := a.stepRerun(ctx, r); err != nil {
+		return true, fmt.Errorf("rerun %s: %w", r.Name, err)
+	}
+	return true, nil
+}
+
 // stepRerun lets the present rules read one batch of what others have read. A
 // reader sees the statements as they were until the batch is saved; articles
 // in which some have changed are indexed once more.
@@ -64,9 +80,9 @@ func (a *App) RerunStatements(ctx context.Context, progress func(done, total int
 	if err := a.Consume(ctx, nil); err != nil {
 		return store.Rerun{}, err
 	}
-	a.consuming.Lock()
+	a.deriving.Lock()
 	r, err := a.rerun(ctx, progress)
-	a.consuming.Unlock()
+	a.deriving.Unlock()
 	if err != nil {
 		return r, err
 	}

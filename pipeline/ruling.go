@@ -17,7 +17,9 @@ import (
 // with news.ErrNotFound for a speaker or ruling that is none, news.ErrInvalid
 // for what makes no sense, and news.ErrConflict for a ruling undone already.
 func (a *App) Rule(ctx context.Context, r news.Ruling) (news.Ruling, error) {
+	asked := r
 	err := a.Store.Update(ctx, func(tx *store.Tx) error {
+		r = asked
 		all, err := tx.Rulings(ctx)
 		if err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"sync"
 	"time"
 )
@@ -43,6 +44,28 @@ func (s *Store) Lease(ctx context.Context, name, owner string, span time.Duratio
 		return false, fmt.Errorf("lease %s: %w", name, err)
 	}
 	return taken, nil
+}
+
+// Held reports whether somebody has the lease now.
+func (s *Store) Held(ctx context.Context, name string) (bool, error) {
+	held := false
+	err := s.beside(ctx, func(tx *Tx) error {
+		now, err := tx.clock(ctx)
+		if err != nil {
+			return err
+		}
+		var until int64
+		err = tx.tx.QueryRowContext(ctx, `SELECT until FROM leases WHERE name = $1`, name).Scan(&until)
+		if errors.Is(err, sql.ErrNoRows) {
+			err = nil
+		}
+		held = until > micros(now)
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("look up lease %s: %w", name, err)
+	}
+	return held, nil
 }
 
 // clock is the time by the database.
@@ -88,4 +111,14 @@ func (s *Store) Skew(ctx context.Context) (time.Duration, error) {
 	s.skew.by = instant(us).Sub(before.Add(after.Sub(before) / 2))
 	s.skew.when = after
 	return s.skew.by, nil
+}
+
+// Lock gives this process alone what the file stands for, until it is closed
+// or the process ends. It fails with ErrInUse while another has it.
+func Lock(file string) (io.Closer, error) {
+	lock, err := takeLock(file)
+	if err != nil {
+		return nil, err
+	}
+	return lock, nil
 }
