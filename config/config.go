@@ -83,7 +83,16 @@ type SMTP struct {
 	User     string `yaml:"user"`
 	Password string `yaml:"password"`
 	From     string `yaml:"from"`
-	TLS      string `yaml:"tls"` // starttls, implicit, none
+	TLS      string `yaml:"tls"`  // starttls, implicit, none
+	Pace     int    `yaml:"pace"` // mails per minute and recipient domain; 0: as many as go
+	DKIM     DKIM   `yaml:"dkim"`
+}
+
+// DKIM signs the digests; without a key they go out unsigned.
+type DKIM struct {
+	Domain   string `yaml:"domain"`   // empty: that of smtp.from
+	Selector string `yaml:"selector"` // the TXT record is at selector._domainkey.domain
+	Key      string `yaml:"key"`      // file of the private key, PEM, RSA or Ed25519
 }
 
 // Token lets an editor or administrator in. Hash is the SHA-256 of the token

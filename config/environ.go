@@ -53,5 +53,9 @@ func environ(c *Config, getenv func(string) string) []error {
 	set("SMTP_PASSWORD", text(&c.SMTP.Password))
 	set("SMTP_FROM", text(&c.SMTP.From))
 	set("SMTP_TLS", text(&c.SMTP.TLS))
+	set("SMTP_PACE", func(v string) (err error) { c.SMTP.Pace, err = strconv.Atoi(v); return err })
+	set("SMTP_DKIM_DOMAIN", text(&c.SMTP.DKIM.Domain))
+	set("SMTP_DKIM_SELECTOR", text(&c.SMTP.DKIM.Selector))
+	set("SMTP_DKIM_KEY", text(&c.SMTP.DKIM.Key))
 	return out
 }

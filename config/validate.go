@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/mail"
 	"net/url"
 	"regexp"
 	"slices"
@@ -66,18 +67,34 @@ func validate(c Config, lines lineIndex) []error {
 	if c.Web.Rate < 0 || c.Web.Burst < 0 || c.Web.Cache < 0 {
 		bad("web", "rate, burst and cache are not negative")
 	}
-	if c.SMTP.Host != "" {
-		if c.SMTP.From == "" {
+	validateSMTP(c.SMTP, bad)
+	return out
+}
+
+func validateSMTP(s SMTP, bad func(path, format string, args ...any)) {
+	if _, err := mail.ParseAddress(s.From); err != nil && s.From != "" {
+		bad("smtp.from", "%q is not an e-mail address", s.From)
+	}
+	if s.Pace < 0 {
+		bad("smtp.pace", "%d is below 0", s.Pace)
+	}
+	if s.DKIM.Key != "" && s.DKIM.Selector == "" {
+		bad("smtp.dkim.selector", "is needed when smtp.dkim.key is set")
+	}
+	if s.DKIM.Key != "" && s.DKIM.Domain == "" && s.From == "" {
+		bad("smtp.dkim.domain", "or smtp.from is needed when smtp.dkim.key is set")
+	}
+	if s.Host != "" {
+		if s.From == "" {
 			bad("smtp.from", "is needed when smtp.host is set")
 		}
-		if c.SMTP.Port < 1 || c.SMTP.Port > 65535 {
-			bad("smtp.port", "%d is not a port", c.SMTP.Port)
+		if s.Port < 1 || s.Port > 65535 {
+			bad("smtp.port", "%d is not a port", s.Port)
 		}
-		if !slices.Contains([]string{"starttls", "implicit", "none"}, c.SMTP.TLS) {
-			bad("smtp.tls", "%q is none of starttls, implicit, none", c.SMTP.TLS)
+		if !slices.Contains([]string{"starttls", "implicit", "none"}, s.TLS) {
+			bad("smtp.tls", "%q is none of starttls, implicit, none", s.TLS)
 		}
 	}
-	return out
 }
 
 func validateSources(sources []Source, bad func(path, format string, args ...any)) {

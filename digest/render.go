@@ -84,6 +84,7 @@ func (r *Renderer) functions(t tongue) texttemplate.FuncMap {
 		"follows":    func(l Letter) []string { return follows(t, l) },
 		"silence":    func(s Silence) string { return silence(t, s) },
 		"stuck":      func(s news.MessageState) string { return t.T(string(s)) },
+		"fault":      func(f news.Fault) string { return t.T(string(f)) },
 		"number":     func(n int) string { return t.digits(strconv.Itoa(n)) },
 		"quiet":      func(l Letter) bool { return l.Kind == news.MessageQuiet },
 		"confirming": func(l Letter) bool { return l.Kind == news.MessageConfirm },

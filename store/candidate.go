@@ -74,16 +74,19 @@ func candidates(ctx context.Context, db reader, q CandidateQuery) ([]news.Candid
 	if q.Limit <= 0 {
 		q.Limit = 200
 	}
-	query := `SELECT id, proposal, article, score, evidence, begins, ends, event, speaker, stance, origin, state,
-		reviewer, reviewed_at, note FROM candidates WHERE ` + strings.Join(where, ` AND `) +
-		fmt.Sprintf(` ORDER BY at DESC, id DESC LIMIT $%d OFFSET $%d`, len(args)+1, len(args)+2)
+	return candidatesWhere(ctx, db, strings.Join(where, ` AND `)+
+		fmt.Sprintf(` ORDER BY at DESC, id DESC LIMIT $%d OFFSET $%d`, len(args)+1, len(args)+2), append(args, q.Limit, q.Offset)...)
+}
+
+func candidatesWhere(ctx context.Context, db reader, where string, args ...any) ([]news.Candidate, error) {
 	all, err := collect(ctx, db, func(row scanner) (c news.Candidate, err error) {
 		var at int64
 		err = row.Scan(&c.ID, &c.Proposal, &c.Article, &c.Score, &c.Evidence, &c.Start, &c.End, &c.Event, &c.Speaker,
 			&c.Stance, &c.Origin, &c.State, &c.Reviewer, &at, &c.Note)
 		c.ReviewedAt = instant(at)
 		return c, err
-	}, query, append(args, q.Limit, q.Offset)...)
+	}, `SELECT id, proposal, article, score, evidence, begins, ends, event, speaker, stance, origin, state,
+		reviewer, reviewed_at, note FROM candidates WHERE `+where, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read candidates: %w", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/peygir/peygir/news"
@@ -26,9 +27,13 @@ type Run struct {
 type Told struct {
 	Thing   string // its key; see ToldArticle
 	Article news.ArticleID
-	Version int // of the article
+	Story   news.ArticleID // that the article belongs to now; only read
+	Version int            // of the article
 	At      time.Time
 }
+
+// storyOf is the story of a row of articles: itself where it is no copy.
+const storyOf = `CASE WHEN articles.origin = '' THEN articles.id ELSE articles.origin END`
 
 // ToldArticle is the key under which an article is told.
 func ToldArticle(id news.ArticleID) string { return "article " + string(id) }
@@ -61,13 +66,18 @@ func (tx *Tx) SaveRun(ctx context.Context, r Run) error {
 	if r.Message != nil {
 		items, mail = r.Message.Items, tx.now
 	}
-	_, err = tx.tx.ExecContext(ctx, `INSERT INTO digest_runs (subscription, period, due, made, since, upto, items)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)`, s.ID, r.Period, micros(r.Due), micros(tx.now), s.Since, r.Upto, items)
-	if err != nil {
-		return fmt.Errorf("%s: %w", what, err)
+	run := r.Due
+	if r.Period == "" {
+		run = s.LastRun
+	} else {
+		_, err = tx.tx.ExecContext(ctx, `INSERT INTO digest_runs (subscription, period, due, made, since, upto, items)
+			VALUES ($1, $2, $3, $4, $5, $6, $7)`, s.ID, r.Period, micros(r.Due), micros(tx.now), s.Since, r.Upto, items)
+		if err != nil {
+			return fmt.Errorf("%s: %w", what, err)
+		}
 	}
 	_, err = tx.tx.ExecContext(ctx, `UPDATE subscriptions SET since = $2, since_event = $3, since_candidate = $4,
-		last_run = $5, last_mail = $6 WHERE id = $1`, s.ID, r.Upto, r.UptoEvent, r.UptoCandidate, micros(r.Due), micros(mail))
+		last_run = $5, last_mail = $6 WHERE id = $1`, s.ID, r.Upto, r.UptoEvent, r.UptoCandidate, micros(run), micros(mail))
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
@@ -114,7 +124,7 @@ func (s *Store) Told(ctx context.Context, subscription int64, things []string, s
 	read := func(query string, args []any) error {
 		some, err := collect(ctx, s.read, func(row scanner) (t Told, err error) {
 			var at int64
-			err = row.Scan(&t.Thing, &t.Article, &t.Version, &at)
+			err = row.Scan(&t.Thing, &t.Article, &t.Story, &t.Version, &at)
 			t.At = instant(at)
 			return t, err
 		}, query, args...)
@@ -130,7 +140,7 @@ func (s *Store) Told(ctx context.Context, subscription int64, things []string, s
 		for _, t := range part {
 			args = append(args, t)
 		}
-		err := read(`SELECT thing, article, version, at FROM told WHERE subscription = $1
+		err := read(`SELECT thing, article, '', version, at FROM told WHERE subscription = $1
 			AND thing IN (`+marks(2, len(part))+`)`, args)
 		if err != nil {
 			return nil, fmt.Errorf("read what subscription %d was told: %w", subscription, err)
@@ -144,7 +154,7 @@ func (s *Store) Told(ctx context.Context, subscription int64, things []string, s
 			args = append(args, id)
 		}
 		in := marks(2, len(part))
-		err := read(`SELECT thing, article, told.version, told.at FROM told JOIN articles ON articles.id = told.article
+		err := read(`SELECT thing, article, `+storyOf+`, told.version, told.at FROM told JOIN articles ON articles.id = told.article
 			WHERE subscription = $1 AND (articles.id IN (`+in+`) OR origin IN (`+in+`))`, args)
 		if err != nil {
 			return nil, fmt.Errorf("read stories subscription %d was told: %w", subscription, err)
@@ -162,10 +172,10 @@ func (s *Store) ToldChanged(ctx context.Context, since time.Time) (map[int64][]T
 	}
 	lines, err := collect(ctx, s.read, func(row scanner) (l line, err error) {
 		var at int64
-		err = row.Scan(&l.subscription, &l.Thing, &l.Article, &l.Version, &at)
+		err = row.Scan(&l.subscription, &l.Thing, &l.Article, &l.Story, &l.Version, &at)
 		l.At = instant(at)
 		return l, err
-	}, `SELECT subscription, thing, article, told.version, at FROM told JOIN articles ON articles.id = told.article
+	}, `SELECT subscription, thing, article, `+storyOf+`, told.version, at FROM told JOIN articles ON articles.id = told.article
 		WHERE at >= $1 AND articles.version > told.version ORDER BY subscription, at, thing`, micros(since))
 	if err != nil {
 		return nil, fmt.Errorf("read what was corrected after it was told: %w", err)
@@ -191,6 +201,38 @@ func (s *Store) Born(ctx context.Context, after, upto int64, limit int) ([]news.
 		return nil, nil, fmt.Errorf("read articles born after change %d: %w", after, err)
 	}
 	return all, born, nil
+}
+
+// CandidatesIn returns the candidates in the articles that came after one
+// change and not after another, but for those that were rejected.
+func (s *Store) CandidatesIn(ctx context.Context, after, upto int64) ([]news.Candidate, error) {
+	return candidatesWhere(ctx, s.read, `state <> 'rejected'
+		AND article IN (SELECT id FROM articles WHERE born > $1 AND born <= $2) ORDER BY id`, after, upto)
+}
+
+// CandidatesAfter returns the candidates with a higher number that nobody has
+// reviewed.
+func (s *Store) CandidatesAfter(ctx context.Context, id int64) ([]news.Candidate, error) {
+	return candidatesWhere(ctx, s.read, `state = 'new' AND id > $1 ORDER BY id`, id)
+}
+
+// StatementsIn returns, of the articles that came after one change and not
+// after another, the statements whose speakers are among those given.
+func (s *Store) StatementsIn(ctx context.Context, after, upto int64, speakers []news.SpeakerID) ([]news.Statement, error) {
+	var all []news.Statement
+	for part := range slices.Chunk(speakers, batch) {
+		args := []any{after, upto}
+		for _, id := range part {
+			args = append(args, id)
+		}
+		some, err := collect(ctx, s.read, scanStatement, `SELECT `+statementColumns+` FROM statements WHERE article IN (SELECT id FROM articles WHERE born > $1 AND born <= $2)
+			AND entity IN (`+marks(3, len(part))+`) ORDER BY article, begins`, args...)
+		if err != nil {
+			return nil, fmt.Errorf("read statements of followed speakers: %w", err)
+		}
+		all = append(all, some...)
+	}
+	return all, nil
 }
 
 // EventsAfter returns the events of all proposals that were recorded after the

@@ -128,6 +128,19 @@ func (s *Store) Subscription(ctx context.Context, token string) (news.Subscripti
 	return subscription(ctx, s.read, token)
 }
 
+// SubscriptionByID returns the subscription with the number, or
+// news.ErrNotFound.
+func (s *Store) SubscriptionByID(ctx context.Context, id int64) (news.Subscription, error) {
+	all, err := s.Subscriptions(ctx, SubscriptionQuery{After: id - 1, Limit: 1})
+	if err != nil {
+		return news.Subscription{}, err
+	}
+	if len(all) == 0 || all[0].ID != id {
+		return news.Subscription{}, fmt.Errorf("subscription %d: %w", id, news.ErrNotFound)
+	}
+	return all[0], nil
+}
+
 // The token is a secret, so errors do not name it.
 func subscription(ctx context.Context, db reader, token string) (news.Subscription, error) {
 	s, err := scanSubscription(db.QueryRowContext(ctx,

@@ -131,18 +131,6 @@ func (o orders) ConfirmSubscription(ctx context.Context, token string) (news.Sub
 	return sub, nil
 }
 
-// SubscriptionByID returns the order of that number.
-func (o orders) SubscriptionByID(ctx context.Context, id int64) (news.Subscription, error) {
-	all, err := o.Subscriptions(ctx, store.SubscriptionQuery{After: id - 1, Limit: 1})
-	if err == nil && (len(all) == 0 || all[0].ID != id) {
-		err = fmt.Errorf("subscription %d: %w", id, news.ErrNotFound)
-	}
-	if err != nil {
-		return news.Subscription{}, err
-	}
-	return all[0], nil
-}
-
 // Messages returns messages of the outbox, newest first.
 func (o orders) Messages(ctx context.Context, state news.MessageState, before int64, limit int) ([]news.Message, error) {
 	return o.Outbox(ctx, store.OutboxQuery{State: state, Before: before, Limit: limit})

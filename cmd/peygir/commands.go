@@ -9,6 +9,7 @@ func (a *app) commands() []*cobra.Command {
 		a.backupCommand(),
 		a.checkCommand(),
 		a.crawlCommand(),
+		a.digestCommand(),
 		a.evalCommand(),
 		a.exportCommand(),
 		a.extractCommand(),

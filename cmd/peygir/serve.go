@@ -77,8 +77,16 @@ func (a *app) serve(ctx context.Context, conf config.Config, log *slog.Logger, t
 	if err != nil {
 		return err
 	}
+	from, err := site(conf)
+	if err != nil {
+		return err
+	}
+	more, err := a.mailTasks(archive, conf, log)
+	if err != nil {
+		return err
+	}
 	srv := &http.Server{
-		Handler:           web.New(a.webDeps(archive, conf, key), log, a.now),
+		Handler:           web.New(a.webDeps(archive, conf, key, digest.NewRenderer(from)), log, a.now),
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       time.Minute,
 		WriteTimeout:      10 * time.Minute, // a whole export is one answer
@@ -97,9 +105,8 @@ func (a *app) serve(ctx context.Context, conf config.Config, log *slog.Logger, t
 		served <- err
 	}()
 	fmt.Fprintf(a.io.out, "Peygir is at http://%s\n", ln.Addr())
-	var more []pipeline.Task
 	if tasks != nil {
-		more = tasks(archive)
+		more = append(more, tasks(archive)...)
 	}
 	err = archive.Serve(ctx, more...)
 	if errors.Is(err, context.Canceled) {
@@ -111,10 +118,10 @@ func (a *app) serve(ctx context.Context, conf config.Config, log *slog.Logger, t
 	return errors.Join(err, <-served)
 }
 
-func (a *app) webDeps(archive *pipeline.App, conf config.Config, key []byte) web.Deps {
+func (a *app) webDeps(archive *pipeline.App, conf config.Config, key []byte, letters *digest.Renderer) web.Deps {
 	board := editing{desk.Desk{Store: archive.Store, Now: a.now}}
 	said := sayings{archive.Store, archive.Index}
-	mail := orders{archive.Store, digest.NewRenderer(digest.Site{Base: publicURL(conf), From: conf.SMTP.From}), a.now}
+	mail := orders{archive.Store, letters, a.now}
 	return web.Deps{
 		Config: web.Config{
 			BaseURL: conf.PublicURL, PublicArchive: conf.PublicArchive, Rate: conf.Web.Rate, Burst: conf.Web.Burst,
