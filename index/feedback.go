@@ -46,10 +46,7 @@ func (a *answer) feedback(ctx context.Context) error {
 
 // learn weighs the words of some hits by how much they say about all of them.
 func (a *answer) learn(hits []ranked) ([]weighed, error) {
-	total := 0.0
-	for _, h := range hits {
-		total += math.Pow(h.score, a.c.r.feedbackLead)
-	}
+	told := map[string]bool{} // copies of one story say it once
 	asked := map[string]bool{}
 	for _, l := range a.c.plain {
 		for _, va := range l.variants {
@@ -64,6 +61,11 @@ func (a *answer) learn(hits []ranked) ([]weighed, error) {
 		if err != nil {
 			return nil, err
 		}
+		if told[text.Body] {
+			continue
+		}
+		told[text.Body] = true
+		say := math.Pow(h.score, a.c.r.feedbackLead)
 		counts := map[string]float64{}
 		n := 0.0
 		for _, part := range []string{text.Title, text.Lead, text.Body} {
@@ -79,7 +81,7 @@ func (a *answer) learn(hits []ranked) ([]weighed, error) {
 			}
 		}
 		for key, c := range counts {
-			weights[key] += math.Pow(h.score, a.c.r.feedbackLead) / total * math.Sqrt(c/n)
+			weights[key] += say * math.Sqrt(c/n)
 			in[key]++
 		}
 	}

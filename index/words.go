@@ -40,6 +40,9 @@ func (c *compiler) leaves(text string, tokens []persian.Token, title, silent boo
 		for _, term := range apart {
 			l.variants = append(l.variants, variant{term: term, pair: true, weight: c.r.compound, why: "written apart"})
 		}
+		if faint(tokens, i) {
+			l.weight = c.r.faint
+		}
 		if !silent {
 			for _, term := range derived(keys[i]) {
 				c.marks.add(term, c.r.derived)
@@ -115,7 +118,7 @@ func (c *compiler) side(tokens []persian.Token, keys []string, out []*leaf, i, j
 		return err
 	}
 	c.bonus = append(c.bonus, &leaf{
-		word: tokens[i].Norm + " " + tokens[j].Norm, weight: c.r.pair,
+		word: tokens[i].Norm + " " + tokens[j].Norm, weight: c.r.pair * min(out[i].weight, out[j].weight),
 		of: []*leaf{out[i], out[j]}, title: title, variants: beside,
 	})
 	return nil
