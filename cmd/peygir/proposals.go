@@ -48,6 +48,12 @@ findings; what people accept moves a proposal. Without a subcommand: the board.`
 
 // readDesk gives do the proposals to read, also while a server runs on them.
 func (a *app) readDesk(ctx context.Context, do func(desk.Desk) error) error {
+	return a.readStore(ctx, func(s *store.Store) error { return do(desk.Desk{Store: s, Now: a.now}) })
+}
+
+// readStore gives do the record of truth to read, also while a server runs on
+// it.
+func (a *app) readStore(ctx context.Context, do func(*store.Store) error) error {
 	conf, err := a.config()
 	if err != nil {
 		return err
@@ -59,7 +65,7 @@ func (a *app) readDesk(ctx context.Context, do func(desk.Desk) error) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(do(desk.Desk{Store: s, Now: a.now}), s.Close())
+	return errors.Join(do(s), s.Close())
 }
 
 type boardLine struct {
