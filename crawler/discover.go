@@ -115,11 +115,17 @@ func (r *round) spare(ctx context.Context, links []Link) error {
 		return fmt.Errorf("look up links of %s: %w", r.src.ID, err)
 	}
 	for i, l := range links {
-		if old, ok := known[l.Key]; ok && old.Attempts > 0 {
+		if old, ok := known[l.Key]; ok && (old.Attempts > 0 || r.seen(old)) {
 			links[i].Again = false
 		}
 	}
 	return nil
+}
+
+// seen reports what the part of the round that was killed has looked at. The
+// door is opened anew where it is to name the archive.
+func (r *round) seen(old Link) bool {
+	return !old.Fetched.Before(r.start) && (!r.fill.wanted || old.Priority != firstHome)
 }
 
 // discover reads a page that names articles and queues them.

@@ -24,6 +24,7 @@ type memory struct {
 	faults   []news.Page
 	closed   int
 	asked    map[string]int // how often a link was closed
+	rounds   map[news.SourceID]time.Time
 }
 
 type entry struct {
@@ -42,7 +43,7 @@ type lease struct {
 func newMemory() *memory {
 	return &memory{
 		links: map[string]*entry{}, aliases: map[string]string{}, hosts: map[string]crawler.Host{},
-		leases: map[string]lease{}, articles: map[news.ArticleID]news.Article{}, asked: map[string]int{},
+		leases: map[string]lease{}, articles: map[news.ArticleID]news.Article{}, asked: map[string]int{}, rounds: map[news.SourceID]time.Time{},
 	}
 }
 
@@ -156,7 +157,28 @@ func (m *memory) Done(_ context.Context, link crawler.Link, page news.Page, out 
 	return nil
 }
 
-func (m *memory) Release(_ context.Context, source news.SourceID) error {
+func (m *memory) Begin(_ context.Context, source news.SourceID, now, oldest time.Time) (time.Time, error) {
+	m.release(source)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if at, open := m.rounds[source]; open && !at.Before(oldest) {
+		return at, nil
+	}
+	m.rounds[source] = now
+	return now, nil
+}
+
+func (m *memory) End(_ context.Context, source news.SourceID, complete bool) error {
+	m.release(source)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if complete {
+		delete(m.rounds, source)
+	}
+	return nil
+}
+
+func (m *memory) release(source news.SourceID) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, e := range m.links {
@@ -164,7 +186,6 @@ func (m *memory) Release(_ context.Context, source news.SourceID) error {
 			e.leased = false
 		}
 	}
-	return nil
 }
 
 func (m *memory) Lease(_ context.Context, name, owner string, now, until time.Time) (crawler.Host, bool, error) {

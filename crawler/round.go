@@ -86,6 +86,7 @@ type round struct {
 // pause, or when ctx ends. An error means that our own side failed or ctx
 // ended; what the site does wrong is in the report and the frontier.
 func (c *Crawler) Round(ctx context.Context, src news.Source, opts RoundOptions) (Report, error) {
+	began := c.now()
 	r, err := c.newRound(ctx, src, opts)
 	if err != nil {
 		return Report{Source: src.ID}, err
@@ -98,18 +99,25 @@ func (c *Crawler) Round(ctx context.Context, src news.Source, opts RoundOptions)
 		}
 	}
 	tidy := context.WithoutCancel(ctx)
-	err = errors.Join(err, r.leave(tidy), c.frontier.Release(tidy, src.ID))
+	err = errors.Join(err, r.leave(tidy), c.frontier.End(tidy, src.ID, err == nil))
 	c.log.InfoContext(tidy, "round ended", "source", src.ID, "requests", r.report.Requests, "found", r.report.Found,
-		"articles", r.report.Articles, "faults", r.report.Faults, "ended", r.report.Ended, "took", c.now().Sub(r.start))
+		"articles", r.report.Articles, "faults", r.report.Faults, "ended", r.report.Ended, "took", c.now().Sub(began))
 	return r.report, err
 }
+
+// resumable is how long a round that was killed can be gone on with: what it
+// has looked at is not looked at again.
+const resumable = 6 * time.Hour
 
 var errQuiet = errors.New("quiet hours")
 
 func (r *round) run(ctx context.Context) error {
-	if err := r.c.frontier.Release(ctx, r.src.ID); err != nil {
-		return fmt.Errorf("release links of %s: %w", r.src.ID, err)
+	now := r.start
+	var err error
+	if r.start, err = r.c.frontier.Begin(ctx, r.src.ID, now, now.Add(-resumable)); err != nil {
+		return fmt.Errorf("begin round of %s: %w", r.src.ID, err)
 	}
+	r.kin.needless = r.start.Before(now) // the better ways may have been read before
 	if err := r.seed(ctx); err != nil {
 		return err
 	}
@@ -194,8 +202,8 @@ func (r *round) next(ctx context.Context) (Link, bool, error) {
 		if err != nil {
 			return Link{}, false, fmt.Errorf("next link of %s: %w", r.src.ID, err)
 		}
-		if found && (r.looked[link.Key] || !r.worthAhead(link)) {
-			continue // it stays in hand and returns untouched with Release
+		if found && (r.looked[link.Key] || !link.Fetched.Before(r.start) || !r.worthAhead(link)) {
+			continue // it stays in hand and returns untouched with End
 		}
 		return link, found, nil
 	}
@@ -225,7 +233,7 @@ func (r *round) handle(ctx context.Context, link Link) error {
 		return errors.Join(r.close(ctx, link, page, Outcome{}, false), err)
 	}
 	if err != nil {
-		return err // the link stays in hand and returns with Release
+		return err // the link stays in hand and returns with End
 	}
 	out := Outcome{Aliases: aliases}
 	switch {

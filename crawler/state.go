@@ -73,7 +73,7 @@ type Frontier interface {
 	// are replaced where given. It returns how many were new.
 	Add(ctx context.Context, links []Link) (added int, err error)
 	// Next hands out the due link of highest priority, then newest Published,
-	// then first added, and does not hand it out again until Done or Release.
+	// then first added, and does not hand it out again until Done, Begin or End.
 	Next(ctx context.Context, source news.SourceID, now time.Time) (link Link, found bool, err error)
 	// Known returns the links behind those of the keys (or aliases) it has.
 	Known(ctx context.Context, source news.SourceID, keys []string) (map[string]Link, error)
@@ -81,8 +81,13 @@ type Frontier interface {
 	// what the outcome says of the article, with the kept page's ID as the
 	// article's PageID. A page with a fault is counted for its source.
 	Done(ctx context.Context, link Link, page news.Page, out Outcome) error
-	// Release returns the links that a dead run of the source had in hand.
-	Release(ctx context.Context, source news.SourceID) error
+	// Begin returns the links that a dead run of the source had in hand. It says
+	// when the round began: now, or earlier, when a round that began no earlier
+	// than oldest has not ended and is to go on.
+	Begin(ctx context.Context, source news.SourceID, now, oldest time.Time) (began time.Time, err error)
+	// End returns the links that are still in hand. A round that is not complete
+	// goes on with the next Begin.
+	End(ctx context.Context, source news.SourceID, complete bool) error
 }
 
 // Host is what is remembered of a host across runs and machines.

@@ -56,8 +56,12 @@ func (f frontier) Done(ctx context.Context, l crawler.Link, page news.Page, out 
 	return f.store.VisitLink(ctx, v)
 }
 
-func (f frontier) Release(ctx context.Context, source news.SourceID) error {
-	return f.store.ReleaseLinks(ctx, source)
+func (f frontier) Begin(ctx context.Context, source news.SourceID, now, oldest time.Time) (time.Time, error) {
+	return f.store.BeginRound(ctx, source, now, oldest)
+}
+
+func (f frontier) End(ctx context.Context, source news.SourceID, complete bool) error {
+	return f.store.EndRound(ctx, source, complete)
 }
 
 func toStore(l crawler.Link) store.Link {

@@ -6,11 +6,16 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"maps"
 	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
 	"os"
 	"os/exec"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -27,6 +32,7 @@ type child struct {
 	Data    string
 	Store   string
 	Import  string // a file; empty: crawl
+	Proxy   string
 	Sources []news.Source
 }
 
@@ -44,7 +50,7 @@ func TestMain(m *testing.M) {
 func (c child) config() pipeline.Config {
 	return pipeline.Config{
 		Data: c.Data, Store: c.Store, Sources: c.Sources,
-		Fetch: crawler.Config{AllowPrivate: true, Delay: -1, Retry: 5 * time.Millisecond},
+		Fetch: crawler.Config{AllowPrivate: true, Delay: -1, Retry: 5 * time.Millisecond, Proxy: c.Proxy},
 	}
 }
 
@@ -113,7 +119,7 @@ func (c child) killed(t *testing.T) int {
 // process and returns the archive.
 func (c child) survive(t *testing.T, end func(*pipeline.App) error) *pipeline.App {
 	t.Helper()
-	for range kills {
+	for range kills(t) {
 		acknowledged := c.killed(t)
 		a, err := pipeline.Open(t.Context(), c.config(), slog.New(slog.DiscardHandler), time.Now)
 		if err != nil {
@@ -167,15 +173,66 @@ func TestKilledImportLosesNothing(t *testing.T) {
 	}
 }
 
+// kills is how often a process is killed in the middle of its work; a variable
+// asks for more.
+func kills(t *testing.T) int {
+	t.Helper()
+	more := os.Getenv("PEYGIR_TEST_KILLS")
+	if more == "" {
+		return fewKills
+	}
+	n, err := strconv.Atoi(more)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// between is a proxy that counts what is sent whole, and takes its time, so
+// that a round lasts long enough to be killed in.
+func between(t *testing.T) (address string, whole func() map[string]int) {
+	t.Helper()
+	var mu sync.Mutex
+	counts := map[string]int{}
+	proxy := httptest.NewServer(&httputil.ReverseProxy{
+		Rewrite: func(*httputil.ProxyRequest) { time.Sleep(10 * time.Millisecond) },
+		ModifyResponse: func(r *http.Response) error {
+			mu.Lock()
+			defer mu.Unlock()
+			if r.StatusCode == http.StatusOK {
+				counts[r.Request.URL.String()]++
+			}
+			return nil
+		},
+		ErrorHandler: func(http.ResponseWriter, *http.Request, error) {}, // the child is dead
+	})
+	t.Cleanup(proxy.Close)
+	return proxy.URL, func() map[string]int {
+		mu.Lock()
+		defer mu.Unlock()
+		return maps.Clone(counts)
+	}
+}
+
 func TestKilledCrawlLosesNothing(t *testing.T) {
 	t.Parallel()
 	n, cfg := outlets(t)
-	c := child{Data: cfg.Data, Store: cfg.Store, Sources: cfg.Sources}
+	proxy, whole := between(t)
+	c := child{Data: cfg.Data, Store: cfg.Store, Sources: cfg.Sources, Proxy: proxy}
 	a := c.survive(t, func(a *pipeline.App) error {
 		_, err := a.Crawl(t.Context(), cfg.Sources, time.Time{}, time.Time{}, nil)
 		return err
 	})
 	if stored, err := a.Store.Count(t.Context()); err != nil || stored != published(n) {
 		t.Errorf("store has %d articles, %v, want %d", stored, err, published(n))
+	}
+	// What a process had in hand when it died is asked for again, nothing else:
+	// one address of each source a kill, and the article that the newsroom edits.
+	again := -1
+	for _, times := range whole() {
+		again += times - 1
+	}
+	if most := kills(t) * len(cfg.Sources); again > most {
+		t.Errorf("%d pages were sent again after %d kills, want at most %d: %v", again, kills(t), most, whole())
 	}
 }

@@ -2,6 +2,6 @@
 
 package pipeline_test
 
-// kills is smaller under the race detector, where a process takes seconds to
+// fewKills is smaller under the race detector, where a process takes seconds to
 // begin.
-const kills = 3
+const fewKills = 3

@@ -2,5 +2,5 @@
 
 package pipeline_test
 
-// kills is how often a process is killed in the middle of its work.
-const kills = 10
+// fewKills is how often a process is killed in the middle of its work.
+const fewKills = 10

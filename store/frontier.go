@@ -129,7 +129,7 @@ func scanLink(row scanner, more ...any) (Link, error) {
 }
 
 // NextLink hands out the due link of highest priority, then newest, then
-// first added, and not again until VisitLink or ReleaseLinks.
+// first added, and not again until VisitLink, BeginRound or EndRound.
 func (s *Store) NextLink(ctx context.Context, source news.SourceID, now time.Time) (Link, bool, error) {
 	var link Link
 	found := false
@@ -295,14 +295,52 @@ func (tx *Tx) seeAgain(ctx context.Context, id news.ArticleID) error {
 	return err
 }
 
-// ReleaseLinks takes back the links of a source that were handed out to a run
-// that is dead.
-func (s *Store) ReleaseLinks(ctx context.Context, source news.SourceID) error {
-	return s.beside(ctx, func(tx *Tx) error {
-		_, err := tx.tx.ExecContext(ctx, `UPDATE links SET held = 0 WHERE source = $1 AND held <> 0`, source)
-		if err != nil {
-			return fmt.Errorf("release links of %s: %w", source, err)
+// BeginRound takes back the links of a source that were handed out to a run
+// that is dead, and returns since when the round goes on: now, or the begin of
+// an earlier one that did not end, unless that was before oldest.
+func (s *Store) BeginRound(ctx context.Context, source news.SourceID, now, oldest time.Time) (time.Time, error) {
+	begun := now
+	err := s.beside(ctx, func(tx *Tx) error {
+		begun = now
+		if err := tx.releaseLinks(ctx, source); err != nil {
+			return err
 		}
-		return nil
+		var round int64
+		err := tx.tx.QueryRowContext(ctx, `SELECT round FROM sources WHERE id = $1`, source).Scan(&round)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		if at := instant(round); !at.Before(oldest) && at.Before(now) {
+			begun = at
+			return nil
+		}
+		_, err = tx.tx.ExecContext(ctx, `UPDATE sources SET round = $2 WHERE id = $1`, source, micros(now))
+		return err
 	})
+	if err != nil {
+		return now, fmt.Errorf("begin round of %s: %w", source, err)
+	}
+	return begun, nil
+}
+
+// EndRound takes back what a run still has in hand; a round that is not
+// complete is gone on with by the next one.
+func (s *Store) EndRound(ctx context.Context, source news.SourceID, complete bool) error {
+	err := s.beside(ctx, func(tx *Tx) error {
+		if complete {
+			if _, err := tx.tx.ExecContext(ctx, `UPDATE sources SET round = 0 WHERE id = $1`, source); err != nil {
+				return err
+			}
+		}
+		return tx.releaseLinks(ctx, source)
+	})
+	if err != nil {
+		return fmt.Errorf("end round of %s: %w", source, err)
+	}
+	return nil
+}
+
+func (tx *Tx) releaseLinks(ctx context.Context, source news.SourceID) error {
+	_, err := tx.tx.ExecContext(ctx, `UPDATE links SET held = 0 WHERE source = $1 AND held <> 0`, source)
+	return err
 }

@@ -54,7 +54,7 @@ func TestLinksComeOnceInOrder(t *testing.T) {
 	if diff := cmp.Diff(drain(t, s, now), []string{"feed", "fresh", "old"}); diff != "" {
 		t.Error("got(-) want(+)", diff)
 	}
-	if err := s.ReleaseLinks(t.Context(), "khavar"); err != nil {
+	if err := s.EndRound(t.Context(), "khavar", true); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(drain(t, s, now), []string{"feed", "fresh", "old"}); diff != "" {
@@ -159,5 +159,42 @@ func TestHostLease(t *testing.T) {
 	}
 	if got, taken := lease("c", now.Add(2*hour)); !taken || !got.Last.Equal(h.Last) {
 		t.Errorf("after a lease given back: got %+v, %v", got, taken)
+	}
+}
+
+func TestARoundThatDidNotEndGoesOn(t *testing.T) {
+	t.Parallel()
+	s, _ := open(t)
+	if err := s.PutSources(t.Context(), []news.Source{{ID: "khavar"}}); err != nil {
+		t.Fatal(err)
+	}
+	begin := func(now time.Time) time.Time {
+		t.Helper()
+		began, err := s.BeginRound(t.Context(), "khavar", now, now.Add(-time.Hour))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return began
+	}
+	end := func(complete bool) {
+		t.Helper()
+		if err := s.EndRound(t.Context(), "khavar", complete); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, step := range []struct {
+		now, want time.Time
+		complete  bool
+	}{
+		{start, start, false},
+		{start.Add(time.Minute), start, false},
+		{start.Add(2 * time.Minute), start, true},
+		{start.Add(3 * time.Minute), start.Add(3 * time.Minute), false},
+		{start.Add(2 * time.Hour), start.Add(2 * time.Hour), false}, // too old to go on with
+	} {
+		if got := begin(step.now); !got.Equal(step.want) {
+			t.Errorf("step %d: round began %v, want %v", i, got, step.want)
+		}
+		end(step.complete)
 	}
 }

@@ -24,6 +24,10 @@ CREATE TABLE alarms (
     PRIMARY KEY (source, kind, raised)
 );
 
+-- When the round of a source began that has not ended; 0: there is none.
+ALTER TABLE sources ADD COLUMN round BIGINT NOT NULL DEFAULT 0;
+
 -- +goose Down
+ALTER TABLE sources DROP COLUMN round;
 DROP TABLE alarms;
 DROP TABLE source_days;
