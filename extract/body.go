@@ -158,18 +158,17 @@ func (f *finder) preferStated(seen []string) []string {
 	if length*100 >= len(whole)*98 { // all of it is on the page, with its paragraphs
 		return kept
 	}
-	return strings.Split(stated, "\n")
+	var lines []string
+	for p := range strings.SplitSeq(stated, "\n") {
+		lines = append(lines, oneLine(p))
+	}
+	return lines
 }
 
-// joinParagraphs cleans paragraphs and drops the closing lines of agencies.
+// joinParagraphs drops the closing lines of agencies. The paragraphs are one
+// line each.
 func joinParagraphs(list []string) string {
-	var out []string
-	for _, p := range list {
-		if p = oneLine(p); p == "" {
-			continue
-		}
-		out = append(out, p)
-	}
+	out := slices.DeleteFunc(list, func(p string) bool { return p == "" })
 	if i := slices.IndexFunc(out, func(p string) bool { return runeCount(p) < 40 && endLine.MatchString(plain(p)) }); i > 0 {
 		out = out[:i+1] // what follows the closing line is not the agency's
 	}

@@ -67,10 +67,22 @@ func (f *finder) isChallenge() bool {
 	return scripted && runes < 80 && strings.Contains(f.page.raw, "cookie")
 }
 
+// saysMissing looks at a heading; most have none of the words, which is quick
+// to see.
+func saysMissing(title string) bool {
+	line := plain(title)
+	lower := strings.ToLower(line)
+	for _, word := range []string{"یافت", "پیدا", "جود", "خطا", "404", "not found", "object moved", "error 40"} {
+		if strings.Contains(lower, word) {
+			return missingTitle.MatchString(line)
+		}
+	}
+	return false
+}
+
 // isMissing: the heading says so, and nothing shows a real article.
 func (f *finder) isMissing(res *Result) bool {
-	said := missingTitle.MatchString(plain(res.Title)) || missingTitle.MatchString(plain(f.page.meta.title))
-	if !said || !res.Published.IsZero() && (res.Code != "" || f.page.meta.isArticle()) {
+	if !saysMissing(res.Title) && !saysMissing(f.page.meta.title) || !res.Published.IsZero() && (res.Code != "" || f.page.meta.isArticle()) {
 		return false
 	}
 	return runeCount(res.Body) < 600 || missingBody.MatchString(plain(res.Body))

@@ -45,39 +45,65 @@ type builder struct {
 
 // write adds text. White space collapses as a browser shows it.
 func (c *builder) write(s string, at place) {
-	for _, r := range s {
-		switch {
-		case isBlank(r):
+	for len(s) > 0 {
+		r, size := utf8.DecodeRuneInString(s)
+		if isBlank(r) {
 			c.space = true
+			s = s[size:]
 			continue
-		case r < 0x20, r == 0x7f, r == '\ufeff':
+		}
+		if isControl(r) {
+			s = s[size:]
 			continue
 		}
-		switch {
-		case len(c.out) == 0:
-			c.b.el, c.b.noise = at.block, at.noise
-		case c.space:
-			c.out = append(c.out, ' ')
-			if c.split {
-				c.loose = append(c.loose, ' ')
+		// A word is taken as a whole; what begins it decides what stands before.
+		end, runes := size, 1
+		for end < len(s) {
+			r, size := utf8.DecodeRuneInString(s[end:])
+			if isBlank(r) || isControl(r) || r == utf8.RuneError {
+				break
 			}
-			c.count(at)
-		case c.touched:
-			if !c.split {
-				c.split = true
-				c.loose = append(c.loose, c.out...)
-			}
-			c.loose = append(c.loose, ' ')
+			end, runes = end+size, runes+1
 		}
-		c.space, c.touched = false, false
-		c.out = utf8.AppendRune(c.out, r)
-		if c.split {
-			c.loose = utf8.AppendRune(c.loose, r)
+		if r == utf8.RuneError {
+			c.word("\ufffd", 1, at)
+			s = s[size:]
+			continue
 		}
-		c.b.noise &= at.noise // only what holds for all of it
-		c.count(at)
+		c.word(s[:end], runes, at)
+		s = s[end:]
 	}
 }
+
+// word adds letters without white space.
+func (c *builder) word(w string, runes int, at place) {
+	switch {
+	case len(c.out) == 0:
+		c.b.el, c.b.noise = at.block, at.noise
+	case c.space:
+		c.out = append(c.out, ' ')
+		if c.split {
+			c.loose = append(c.loose, ' ')
+		}
+		c.count(1, at)
+	case c.touched:
+		if !c.split {
+			c.split = true
+			c.loose = append(c.loose, c.out...)
+		}
+		c.loose = append(c.loose, ' ')
+	}
+	c.space, c.touched = false, false
+	c.out = append(c.out, w...)
+	if c.split {
+		c.loose = append(c.loose, w...)
+	}
+	c.b.noise &= at.noise // only what holds for all of it
+	c.count(runes, at)
+}
+
+// isControl reports characters that show nothing.
+func isControl(r rune) bool { return r < 0x20 || r == 0x7f || r == '\ufeff' }
 
 // isBlank reports white space; the letters of Persian come out quickly.
 func isBlank(r rune) bool {
@@ -90,13 +116,13 @@ func isBlank(r rune) bool {
 	return r == '\u00a0' || r == '\u2028' || r == '\u2029' || unicode.Is(unicode.Zs, r)
 }
 
-func (c *builder) count(at place) {
-	c.b.runes++
+func (c *builder) count(runes int, at place) {
+	c.b.runes += runes
 	if at.link {
-		c.b.links++
+		c.b.links += runes
 	}
 	if at.bold {
-		c.b.bold++
+		c.b.bold += runes
 	}
 }
 
