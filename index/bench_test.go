@@ -2,13 +2,10 @@ package index_test
 
 import (
 	"context"
-	"fmt"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
@@ -17,6 +14,7 @@ import (
 
 	"github.com/peygir/peygir/index"
 	"github.com/peygir/peygir/news"
+	"github.com/peygir/peygir/newsroom/crowd"
 )
 
 // articles returns how many articles the search benchmarks run over; the
@@ -26,56 +24,6 @@ func articles() int {
 		return n
 	}
 	return 5000
-}
-
-// generator makes articles out of invented words that are as frequent as the
-// words of a language are: the second half as often as the first, and so on.
-type generator struct {
-	rnd   *rand.Rand
-	zipf  *rand.Zipf
-	words []string
-}
-
-func newGenerator() *generator {
-	rnd := rand.New(rand.NewPCG(1400, 8))
-	g := &generator{rnd: rnd, zipf: rand.NewZipf(rnd, 1.07, 4, 120_000)}
-	syllables := strings.Fields("با دا سا را نا ما کا لا شا خا بر در سر مر کر بن دن سن من کن تو بو رو سو مو گی زی ری سی می شه نه ره ده که فت رد سم لک هم")
-	suffixes := []string{"", "", "", "", "", "ها", "\u200cهای", "ی", "ان", "تر"}
-	for range 120_001 {
-		var b strings.Builder
-		for range 2 + rnd.IntN(3) {
-			b.WriteString(syllables[rnd.IntN(len(syllables))])
-		}
-		b.WriteString(suffixes[rnd.IntN(len(suffixes))])
-		g.words = append(g.words, b.String())
-	}
-	return g
-}
-
-func (g *generator) word() string { return g.words[g.zipf.Uint64()] }
-
-func (g *generator) text(words int) string {
-	var b strings.Builder
-	for i := range words {
-		if i > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(g.word())
-	}
-	return b.String()
-}
-
-func (g *generator) article(i int) news.Article {
-	a := news.Article{
-		ID: news.ArticleID(fmt.Sprintf("n%07d", i)), Source: news.SourceID(fmt.Sprintf("source%d", g.rnd.IntN(20))),
-		Province:  g.words[g.rnd.IntN(31)],
-		Published: time.Date(2010, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(g.rnd.IntN(10*365*24*60)) * time.Minute),
-		Title:     g.text(8), Lead: g.text(25), Body: g.text(150 + g.rnd.IntN(250)),
-	}
-	for range 3 {
-		a.Tags = append(a.Tags, g.words[g.rnd.IntN(2000)])
-	}
-	return a
 }
 
 // bigIndex makes the index of the search benchmarks, or opens the one that
@@ -99,12 +47,12 @@ func bigIndex(b *testing.B) *index.Index {
 	if err != nil {
 		b.Fatal(err)
 	}
-	g := newGenerator()
+	g := crowd.New(8)
 	text := 0
 	for ; n < articles(); n += 500 {
 		var batch []news.Article
 		for i := range 500 {
-			a := g.article(n + i)
+			a := g.Article(n + i)
 			text += len(a.Title) + len(a.Lead) + len(a.Body)
 			batch = append(batch, a)
 		}
@@ -121,9 +69,9 @@ func bigIndex(b *testing.B) *index.Index {
 }
 
 // latencies runs queries and reports the median and the 99th percentile.
-func latencies(b *testing.B, x *index.Index, query func(g *generator) index.Query) {
+func latencies(b *testing.B, x *index.Index, query func(g *crowd.Generator) index.Query) {
 	b.Helper()
-	g := newGenerator()
+	g := crowd.New(8)
 	if _, err := x.Search(b.Context(), query(g)); err != nil {
 		b.Fatal(err)
 	}
@@ -144,14 +92,14 @@ func latencies(b *testing.B, x *index.Index, query func(g *generator) index.Quer
 func BenchmarkSearch(b *testing.B) {
 	x := bigIndex(b)
 	b.Run("three words, highlights and facets", func(b *testing.B) {
-		latencies(b, x, func(g *generator) index.Query { return index.Query{Text: g.text(3), Facets: true} })
+		latencies(b, x, func(g *crowd.Generator) index.Query { return index.Query{Text: g.Text(3), Facets: true} })
 	})
 	b.Run("three words, newest first", func(b *testing.B) {
-		latencies(b, x, func(g *generator) index.Query { return index.Query{Text: g.text(3), Sort: index.Newest} })
+		latencies(b, x, func(g *crowd.Generator) index.Query { return index.Query{Text: g.Text(3), Sort: index.Newest} })
 	})
 	b.Run("phrase of common words", func(b *testing.B) {
-		latencies(b, x, func(g *generator) index.Query {
-			return index.Query{Text: `"` + g.words[g.rnd.IntN(20)] + " " + g.words[g.rnd.IntN(20)] + `"`}
+		latencies(b, x, func(g *crowd.Generator) index.Query {
+			return index.Query{Text: `"` + g.Common(20) + " " + g.Common(20) + `"`}
 		})
 	})
 }
@@ -159,11 +107,11 @@ func BenchmarkSearch(b *testing.B) {
 // BenchmarkIndexing indexes the same articles with our fields and with
 // Bleve's own Persian analyzer over title, lead and body.
 func BenchmarkIndexing(b *testing.B) {
-	g := newGenerator()
+	g := crowd.New(8)
 	var batch []news.Article
 	size := 0
 	for i := range 400 {
-		a := g.article(i)
+		a := g.Article(i)
 		size += len(a.Title) + len(a.Lead) + len(a.Body)
 		batch = append(batch, a)
 	}
