@@ -9,6 +9,7 @@ import (
 	"net/mail"
 	"time"
 
+	"github.com/emersion/go-msgauth/dkim"
 	gomail "github.com/wneessen/go-mail"
 
 	"github.com/peygir/peygir/news"
@@ -36,6 +37,20 @@ func ReadDKIM(domain, selector string, pem []byte) (*DKIM, error) {
 var signed = []string{
 	"From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type", "Content-Language",
 	"List-Id", "List-Unsubscribe", "List-Unsubscribe-Post", "Auto-Submitted",
+}
+
+// sign puts a signature before the message. The mail library's own signer
+// folds a long list of headers in a way that no verifier accepts.
+func (d *DKIM) sign(message []byte) ([]byte, error) {
+	var out bytes.Buffer
+	err := dkim.Sign(&out, bytes.NewReader(message), &dkim.SignOptions{
+		Domain: d.Domain, Selector: d.Selector, Signer: d.Key, HeaderKeys: signed,
+		HeaderCanonicalization: dkim.CanonicalizationRelaxed, BodyCanonicalization: dkim.CanonicalizationRelaxed,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("sign message: %w", err)
+	}
+	return out.Bytes(), nil
 }
 
 // Compose makes the message of a letter: a mail, or what a webhook is told.
@@ -91,16 +106,12 @@ func (r *Renderer) mime(m news.Message, l Letter, text, html string) ([]byte, er
 	}
 	msg.SetBodyString(gomail.TypeTextPlain, text)
 	msg.AddAlternativeString(gomail.TypeTextHTML, html)
-	if d := r.site.DKIM; d != nil {
-		signer := gomail.NewDKIMSigner(d.Domain, d.Selector, d.Key)
-		signer.SignHeaders(signed...)
-		signer.HeaderCanonicalization(gomail.CanonicalizationRelaxed)
-		signer.BodyCanonicalization(gomail.CanonicalizationRelaxed)
-		msg.SetDKIM(signer)
-	}
 	var out bytes.Buffer
 	if _, err := msg.WriteTo(&out); err != nil {
 		return nil, fmt.Errorf("write message %s: %w", m.MessageID, err)
+	}
+	if d := r.site.DKIM; d != nil {
+		return d.sign(out.Bytes())
 	}
 	return out.Bytes(), nil
 }
