@@ -20,6 +20,7 @@ type ranking struct {
 	listed               float64 // weight of each of two words that «و» joins
 	faint                float64 // weight of a word that carries little meaning where it stands
 	synonym              float64
+	related              float64
 	compound             float64
 	derived              float64 // a noun and the adjective made of it
 	spelling             float64
@@ -35,7 +36,7 @@ var defaultRanking = ranking{
 	rarity: 1.2,
 	k1:     3, bBody: 0.75, bLead: 0.3, bTitle: 0.3, lead: 1.5, title: 3,
 	exact: 0.1, pair: 0.3, chain: 0.5, listed: 0.4, faint: 0.25,
-	synonym: 0.8, compound: 0.9, derived: 0.7, spelling: 0.9,
+	synonym: 0.8, related: 0.45, compound: 0.9, derived: 0.7, spelling: 0.9,
 	feedback: 0.3, feedbackDocs: 10, feedbackTerms: 40, feedbackLead: 3,
 	recency: 0.03, coordination: 0.7,
 }

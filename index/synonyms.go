@@ -21,9 +21,15 @@ const maxSynonym = 6
 // word, too.
 const shortStem = 3
 
+// synonym is a name by which a thing is also looked for.
+type synonym struct {
+	words   []string // keys
+	related bool     // to the thing, not the thing itself
+}
+
 // synonyms knows which sequences of words name the same thing.
 type synonyms struct {
-	classes [][][]string     // class, name, keys of its words
+	classes [][]synonym
 	byName  map[string][]int // words, or their keys, joined by a space to classes
 	longest int
 	// asWritten are words that a stem would mistake for another: آی‌تی is no
@@ -31,8 +37,8 @@ type synonyms struct {
 	asWritten map[string]bool
 }
 
-// readSynonyms reads a list of classes: a line each, names joined by «=»,
-// lines that begin with # left out. An empty text stands for the embedded
+// readSynonyms reads a list of classes: a line each, names joined by «=», after
+// them what is related, each behind a «~»; lines that begin with # left out. An empty text stands for the embedded
 // list.
 func readSynonyms(text string) (synonyms, error) {
 	if text == "" {
@@ -44,8 +50,10 @@ func readSynonyms(text string) (synonyms, error) {
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		var class [][]string
-		for name := range strings.SplitSeq(line, "=") {
+		var class []synonym
+		names, related, _ := strings.Cut(line, "~")
+		same := strings.Split(names, "=")
+		for n, name := range append(same, splitList(related)...) {
 			var keys, norms []string
 			tokens := persian.Tokens(name)
 			for _, tok := range tokens {
@@ -60,12 +68,14 @@ func readSynonyms(text string) (synonyms, error) {
 			if len(keys) == 0 || len(keys) > maxSynonym {
 				return synonyms{}, fmt.Errorf("synonyms, line %d: %q is no name of 1 to %d words: %w", i+1, name, maxSynonym, news.ErrInvalid)
 			}
-			class = append(class, keys)
-			s.add(norms)
-			s.add(keys)
+			class = append(class, synonym{words: keys, related: n >= len(same)})
+			if n < len(same) {
+				s.add(norms)
+				s.add(keys)
+			}
 		}
 		if len(class) < 2 {
-			return synonyms{}, fmt.Errorf("synonyms, line %d: a class needs two names joined by =: %w", i+1, news.ErrInvalid)
+			return synonyms{}, fmt.Errorf("synonyms, line %d: a class needs two names joined by = or ~: %w", i+1, news.ErrInvalid)
 		}
 		s.classes = append(s.classes, class)
 	}
@@ -81,30 +91,32 @@ func (s *synonyms) add(words []string) {
 	s.longest = max(s.longest, len(words))
 }
 
-// at returns the other names of the longest name that begins at tokens[0],
-// and how many words that name has; 0 for none.
-func (s *synonyms) at(tokens []persian.Token) (others [][]string, n int) {
-	for n = min(len(tokens), s.longest); n > 0; n-- {
-		var norms, keys []string
-		for _, tok := range tokens[:n] {
-			norms = append(norms, tok.Norm)
-			keys = append(keys, tok.Key)
-		}
-		classes := s.byName[strings.Join(norms, " ")]
-		if len(classes) == 0 {
-			classes = s.byName[strings.Join(keys, " ")]
-		}
-		if len(classes) == 0 {
-			continue
-		}
-		for _, c := range classes {
-			for _, other := range s.classes[c] {
-				if !slices.Equal(other, keys) && !slices.Equal(other, norms) {
-					others = append(others, other)
-				}
+// splitList splits what stands behind the first «~» of a line.
+func splitList(list string) []string {
+	if list == "" {
+		return nil
+	}
+	return strings.Split(list, "~")
+}
+
+// of returns the other names of what some words name together.
+func (s *synonyms) of(tokens []persian.Token) []synonym {
+	var norms, keys []string
+	for _, tok := range tokens {
+		norms = append(norms, tok.Norm)
+		keys = append(keys, tok.Key)
+	}
+	classes := s.byName[strings.Join(norms, " ")]
+	if len(classes) == 0 {
+		classes = s.byName[strings.Join(keys, " ")]
+	}
+	var others []synonym
+	for _, c := range classes {
+		for _, other := range s.classes[c] {
+			if !slices.Equal(other.words, keys) && !slices.Equal(other.words, norms) {
+				others = append(others, other)
 			}
 		}
-		return others, n
 	}
-	return nil, 0
+	return others
 }

@@ -58,7 +58,7 @@ func (c *compiler) leaves(text string, tokens []persian.Token, title, silent boo
 		if err := c.joined(tokens, keys, out); err != nil {
 			return nil, err
 		}
-		if err := c.named(tokens, keys, out); err != nil {
+		if err := c.named(tokens, out); err != nil {
 			return nil, err
 		}
 		if err := c.bonuses(tokens, keys, out, title); err != nil {
@@ -262,32 +262,76 @@ func (c *compiler) joined(tokens []persian.Token, keys []string, out []*leaf) er
 	return nil
 }
 
-// named adds other names of what the query names.
-func (c *compiler) named(tokens []persian.Token, keys []string, out []*leaf) error {
-	for i := 0; i < len(keys); {
-		others, n := c.x.synonyms.at(tokens[i:])
-		for _, other := range others {
-			va := variant{term: other[0], weight: c.r.synonym, why: "synonym " + strings.Join(other, " ")}
-			if len(other) > 1 {
-				// The rarest pair of a longer name stands for it.
-				best := -1
-				for j := range len(other) - 1 {
-					term := other[j] + other[j+1]
-					df, err := c.v.df(term, true)
-					if err != nil {
-						return err
-					}
-					if best < 0 || df < best {
-						best, va.term, va.pair = df, term, true
-					}
-				}
-			}
-			c.marks.name(other, c.r.synonym)
-			for _, l := range out[i : i+n] {
-				l.variants = append(l.variants, va)
+// named adds other names of what the query names, in one piece or with words
+// between that carry little meaning: خدمات بانکی به صورت الکترونیکی.
+func (c *compiler) named(tokens []persian.Token, out []*leaf) error {
+	var telling []int
+	for i, tok := range tokens {
+		if !functionWord[tok.Norm] && !faint(tokens, i) {
+			telling = append(telling, i)
+		}
+	}
+	for i := range tokens {
+		for n := 1; n <= min(c.x.synonyms.longest, len(tokens)-i); n++ {
+			if err := c.otherNames(c.x.synonyms.of(tokens[i:i+n]), out[i:i+n]); err != nil {
+				return err
 			}
 		}
-		i += max(1, n)
+	}
+	for t := range telling {
+		var some []persian.Token
+		var leaves []*leaf
+		for n := 0; n < min(c.x.synonyms.longest, len(telling)-t); n++ {
+			i := telling[t+n]
+			some, leaves = append(some, tokens[i]), append(leaves, out[i])
+			if i-telling[t] == n {
+				continue // in one piece
+			}
+			if err := c.otherNames(c.x.synonyms.of(some), leaves); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// otherNames lets the words of one name find others.
+func (c *compiler) otherNames(others []synonym, leaves []*leaf) error {
+	for _, other := range others {
+		va := variant{term: other.words[0], weight: c.r.synonym, why: "synonym " + strings.Join(other.words, " ")}
+		if other.related {
+			va.weight, va.why = c.r.related, "related "+strings.Join(other.words, " ")
+		}
+		if len(other.words) > 1 {
+			if err := c.rarest(other.words, &va); err != nil {
+				return err
+			}
+		}
+		c.marks.name(other.words, va.weight)
+		for _, l := range leaves {
+			l.variants = append(l.variants, va)
+		}
+	}
+	return nil
+}
+
+// rarest lets the rarest pair of a longer name stand for it.
+func (c *compiler) rarest(words []string, va *variant) error {
+	best, last := -1, ""
+	for _, word := range words {
+		if functionWord[word] {
+			continue
+		}
+		if last != "" {
+			df, err := c.v.df(last+word, true)
+			if err != nil {
+				return err
+			}
+			if best < 0 || df < best {
+				best, va.term, va.pair = df, last+word, true
+			}
+		}
+		last = word
 	}
 	return nil
 }
