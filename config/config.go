@@ -19,6 +19,7 @@ type Config struct {
 	Sources       []Source        `yaml:"sources"`        // given: replaces the embedded outlets
 	Topics        []Topic         `yaml:"topics"`         // given: replaces the embedded topics
 	Proposals     []news.Proposal `yaml:"proposals"`      // given: replaces the embedded proposals
+	Rules         string          `yaml:"rules"`          // folder of further rules for pages; empty: rules in Data, if it is there
 	Fetch         Fetch           `yaml:"fetch"`
 	Web           Web             `yaml:"web"`
 	SMTP          SMTP            `yaml:"smtp"`

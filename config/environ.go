@@ -34,6 +34,7 @@ func environ(c *Config, getenv func(string) string) []error {
 	set("PUBLIC_URL", text(&c.PublicURL))
 	set("PUBLIC_ARCHIVE", truth(&c.PublicArchive))
 	set("ROLES", func(v string) error { c.Roles = strings.Split(v, ","); return nil })
+	set("RULES", text(&c.Rules))
 	set("FETCH_PROXY", text(&c.Fetch.Proxy))
 	set("FETCH_ALLOW_PRIVATE", truth(&c.Fetch.AllowPrivate))
 	set("FETCH_DELAY", span(&c.Fetch.Delay))

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/peygir/peygir/crawler"
+	"github.com/peygir/peygir/extract"
 	"github.com/peygir/peygir/index"
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/store"
@@ -27,6 +28,7 @@ type Config struct {
 	Topics    []news.Topic
 	Proposals []news.Proposal
 	Fetch     crawler.Config
+	Extract   *extract.Extractor // reads articles out of pages; nil: by the embedded rules
 }
 
 // StoreFile is where the record of truth lies within the data folder.
@@ -86,7 +88,7 @@ func (a *App) open(ctx context.Context) (err error) {
 	}
 	a.scope = newScope(a.cfg.Topics, a.cfg.Proposals)
 	a.cfg.Fetch.Owner = a.node
-	a.crawler, err = crawler.New(a.cfg.Fetch, frontier{a.Store}, hosts{a.Store}, read, a.log, a.now)
+	a.crawler, err = crawler.New(a.cfg.Fetch, frontier{a.Store}, hosts{a.Store}, reader(a.cfg.Extract), a.log, a.now)
 	if err != nil {
 		return fmt.Errorf("set up crawler: %w", err)
 	}

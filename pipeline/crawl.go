@@ -111,18 +111,24 @@ func (a *App) follow(ctx context.Context, name string, do func(context.Context) 
 	}
 }
 
-// read reads an article out of a page for the crawler.
-func read(page news.Page, cms string) crawler.Reading {
-	r := extract.Page(extract.Input{
-		URL: cmp.Or(page.FinalURL, page.URL), ContentType: page.ContentType, Body: page.Body,
-		FetchedAt: page.FetchedAt, CMS: cms,
-	})
-	return crawler.Reading{
-		Article: news.Article{
-			Kicker: r.Kicker, Title: r.Title, Lead: r.Lead, Body: r.Body, Author: r.Author, Code: r.Code,
-			Tags: r.Tags, Section: r.Section, CMS: r.CMS, Published: r.Published, Precision: r.Precision,
-			Modified: r.Modified,
-		},
-		Canonical: r.Canonical, Fault: r.Fault, Detail: r.Detail,
+// reader reads articles out of pages for the crawler.
+func reader(x *extract.Extractor) crawler.Reader {
+	read := extract.Page
+	if x != nil {
+		read = x.Page
+	}
+	return func(page news.Page, cms string) crawler.Reading {
+		r := read(extract.Input{
+			URL: cmp.Or(page.FinalURL, page.URL), ContentType: page.ContentType, Body: page.Body,
+			FetchedAt: page.FetchedAt, CMS: cms,
+		})
+		return crawler.Reading{
+			Article: news.Article{
+				Kicker: r.Kicker, Title: r.Title, Lead: r.Lead, Body: r.Body, Author: r.Author, Code: r.Code,
+				Tags: r.Tags, Section: r.Section, CMS: r.CMS, Published: r.Published, Precision: r.Precision,
+				Modified: r.Modified,
+			},
+			Canonical: r.Canonical, Fault: r.Fault, Detail: r.Detail,
+		}
 	}
 }

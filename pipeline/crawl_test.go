@@ -5,9 +5,11 @@ import (
 	"errors"
 	"log/slog"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/peygir/peygir/crawler"
+	"github.com/peygir/peygir/extract"
 	"github.com/peygir/peygir/index"
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/newsroom"
@@ -90,6 +92,32 @@ func TestCrawlBringsEverythingOnce(t *testing.T) {
 		if s.LastSuccess.IsZero() || s.Articles == 0 {
 			t.Errorf("source %s fares %+v", s.Source.ID, s)
 		}
+	}
+}
+
+func TestCrawlReadsByTheUsersRules(t *testing.T) {
+	t.Parallel()
+	n, cfg := outlets(t)
+	x, err := extract.New(fstest.MapFS{"all.yaml": {Data: []byte("name: all\ndetect: {html: ['<body']}\n")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg.Extract = x
+	a := openNow(t, cfg)
+	if _, err := a.Crawl(t.Context(), cfg.Sources, time.Time{}, time.Time{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	read := 0
+	for article, err := range a.Store.ArticlesAfter(t.Context(), 0) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if article.CMS == "all" {
+			read++
+		}
+	}
+	if read != published(n) {
+		t.Errorf("%d of %d articles were read by the user's rule", read, published(n))
 	}
 }
 

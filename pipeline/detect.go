@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/peygir/peygir/crawler"
+	"github.com/peygir/peygir/extract"
 	"github.com/peygir/peygir/news"
 )
 
@@ -14,10 +15,11 @@ import (
 // not remembered.
 type Scout struct{ crawler *crawler.Crawler }
 
-// NewScout returns a scout that asks as cfg says.
-func NewScout(cfg crawler.Config, log *slog.Logger, now func() time.Time) (Scout, error) {
-	cfg.Retry = cmp.Or(cfg.Retry, 300*time.Millisecond)      // somebody waits for the answer
-	c, err := crawler.New(cfg, nil, alone{}, read, log, now) // only rounds need a frontier
+// NewScout returns a scout that asks as cfg says and reads pages by x (nil: by
+// the embedded rules).
+func NewScout(cfg crawler.Config, x *extract.Extractor, log *slog.Logger, now func() time.Time) (Scout, error) {
+	cfg.Retry = cmp.Or(cfg.Retry, 300*time.Millisecond)           // somebody waits for the answer
+	c, err := crawler.New(cfg, nil, alone{}, reader(x), log, now) // only rounds need a frontier
 	return Scout{c}, err
 }
 

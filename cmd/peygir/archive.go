@@ -24,25 +24,34 @@ func (a *app) withArchive(ctx context.Context, do func(*pipeline.App, config.Con
 	if err != nil {
 		return err
 	}
-	archive, err := pipeline.Open(ctx, pipelineConfig(c), log, a.now)
+	pc, err := pipelineConfig(c)
+	if err != nil {
+		return explainOpen(c, err)
+	}
+	archive, err := pipeline.Open(ctx, pc, log, a.now)
 	if err != nil {
 		return explainOpen(c, err)
 	}
 	return errors.Join(do(archive, c, log), archive.Close())
 }
 
-func pipelineConfig(c config.Config) pipeline.Config {
+func pipelineConfig(c config.Config) (pipeline.Config, error) {
+	x, err := extractor(c)
+	if err != nil {
+		return pipeline.Config{}, err
+	}
 	delay := c.Fetch.Delay
 	if delay == 0 {
 		delay = -1 // the crawler takes 0 for its default
 	}
 	return pipeline.Config{
-		Data: c.Data, Sources: c.NewsSources(), Topics: c.NewsTopics(), Proposals: c.Proposals,
+		Extract: x,
+		Data:    c.Data, Sources: c.NewsSources(), Topics: c.NewsTopics(), Proposals: c.Proposals,
 		Fetch: crawler.Config{
 			Proxy: c.Fetch.Proxy, AllowPrivate: c.Fetch.AllowPrivate, Delay: delay,
 			UserAgent: c.Fetch.UserAgent, MaxBody: int(c.Fetch.MaxBody), Timeout: c.Fetch.Timeout,
 		},
-	}
+	}, nil
 }
 
 // explainOpen says in one sentence what to do about an archive that cannot be

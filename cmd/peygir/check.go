@@ -19,12 +19,15 @@ func (a *app) checkCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "check [--online]",
 		Short: "Validate the configuration",
-		Long: `Reads the configuration as the other commands would and reports every problem
-with its line. With --online every enabled source is tried once.`,
+		Long: `Reads the configuration and the user's rules as the other commands would and
+reports every problem with its line. With --online every enabled source is tried once.`,
 		Args: exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c, err := a.config()
 			if err != nil {
+				return err
+			}
+			if _, err := extractor(c); err != nil {
 				return err
 			}
 			if online {
@@ -57,7 +60,11 @@ func (a *app) checkOnline(ctx context.Context, conf config.Config) error {
 	if err != nil {
 		return err
 	}
-	scout, err := pipeline.NewScout(pipelineConfig(conf).Fetch, log, a.now)
+	pc, err := pipelineConfig(conf)
+	if err != nil {
+		return err
+	}
+	scout, err := pipeline.NewScout(pc.Fetch, pc.Extract, log, a.now)
 	if err != nil {
 		return err
 	}

@@ -67,7 +67,11 @@ func (a *app) serve(ctx context.Context, conf config.Config, log *slog.Logger, t
 		return fmt.Errorf("listen on %s: %w", conf.Listen, err)
 	}
 	defer ln.Close()
-	archive, err := pipeline.Open(ctx, pipelineConfig(conf), log, a.now)
+	pc, err := pipelineConfig(conf)
+	if err != nil {
+		return explainOpen(conf, err)
+	}
+	archive, err := pipeline.Open(ctx, pc, log, a.now)
 	if err != nil {
 		return explainOpen(conf, err)
 	}

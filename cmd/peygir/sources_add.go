@@ -68,7 +68,11 @@ func (a *app) detect(ctx context.Context, conf config.Config, name, address stri
 	}
 	var errs []error
 	for _, url := range tries {
-		scout, err := pipeline.NewScout(pipelineConfig(conf).Fetch, log, a.now)
+		pc, err := pipelineConfig(conf)
+		if err != nil {
+			return news.Source{}, err
+		}
+		scout, err := pipeline.NewScout(pc.Fetch, pc.Extract, log, a.now)
 		if err != nil {
 			return news.Source{}, err
 		}
