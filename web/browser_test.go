@@ -54,7 +54,7 @@ func open(t *testing.T) *browser {
 	if path == "" {
 		t.Skip("chromium is not installed; apt-get install chromium runs this test")
 	}
-	server := httptest.NewServer(fullServer(func(d *web.Deps) { d.Config.PublicArchive = true }))
+	server := httptest.NewServer(fullServer(withPostbox(samplePostbox()), func(d *web.Deps) { d.Config.PublicArchive = true }))
 	t.Cleanup(server.Close)
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
@@ -158,6 +158,41 @@ func TestJournalistGoesFromBoardToEvidenceToTheKeptCopy(t *testing.T) {
 	b.clean(t)
 }
 
+func TestSubscriberSavesASearchConfirmsChangesAndLeaves(t *testing.T) {
+	b := open(t)
+	b.do(t, chromedp.Navigate(b.base+"/?q="+url.QueryEscape("زمین شهرک")))
+	b.click(t, ".actions a[href^='/subscribe']")
+	b.do(t, chromedp.SendKeys(chromedp.CSS("input[name=address]"), "kasi@khanandeh.example"))
+	b.click(t, "form.stack button")
+	if got := b.text(t, "h1"); got != "صندوق ایمیل خود را ببینید" {
+		t.Errorf("after subscribing: got %q", got)
+	}
+	b.do(t, chromedp.Navigate(b.base+"/subscriptions/token-2/confirm")) // the link in the message
+	b.click(t, "form[action$='/confirm'] button")
+	if got := b.text(t, ".tag"); got != "فعال" {
+		t.Errorf("after confirming: got %q", got)
+	}
+	b.do(t, chromedp.Click(chromedp.CSS("input[name=neglected]")))
+	b.click(t, "form.stack button")
+	checked := see(t, b, chromedp.Evaluate[int](`document.querySelectorAll("input[name=follow]:checked, input[name=neglected]:checked").length`))
+	if checked != 2 {
+		t.Errorf("after the change: got %d things followed, want 2", checked)
+	}
+	b.click(t, "a[href^='/unsubscribe/']")
+	b.click(t, "form[action^='/unsubscribe/'] button")
+	if got := b.text(t, "h1"); got != "اشتراک لغو شد" {
+		t.Errorf("after leaving: got %q", got)
+	}
+	b.clean(t)
+}
+
+// login makes the browser an editor's.
+func (b *browser) login(t *testing.T) {
+	t.Helper()
+	b.do(t, chromedp.Navigate(b.base+"/login"), chromedp.SendKeys(chromedp.CSS("input[name=token]"), "edit-me"))
+	b.click(t, "form.stack button")
+}
+
 func TestTypingBringsSuggestions(t *testing.T) {
 	b := open(t)
 	options := chromedp.CSS("#words option")
@@ -176,21 +211,33 @@ func TestPagesFitTheirScreens(t *testing.T) {
 	pages := map[string]string{
 		"home": "/", "search": "/?q=" + url.QueryEscape("زمین شهرک"), "article": "/articles/a06", "hostile": "/articles/a03", "versions": "/articles/a05/versions",
 		"board": "/proposals", "proposal": "/proposals/shahrak", "neglected": "/proposals/fibr", "statements": "/statements", "speaker": "/speakers/modir",
-		"trends": "/trends", "sources": "/sources", "about": "/about", "method": "/methodology", "docs": "/docs", "english": "/?lang=en&q=" + url.QueryEscape("شهرک"),
+		"login": "/login", "subscribe": "/subscribe?q=" + url.QueryEscape("شهرک") + "&follow=proposal:shahrak&follow=neglected", "subscribed": "/subscribe/sent",
+		"subscription": "/subscriptions/reader-token", "leave": "/unsubscribe/reader-token", "trends": "/trends", "sources": "/sources", "about": "/about", "method": "/methodology", "docs": "/docs", "english": "/?lang=en&q=" + url.QueryEscape("شهرک"),
 	}
+	desk := map[string]string{"outbox": "/outbox", "review": "/proposals/shahrak/review", "edited": "/proposals/shahrak"}
 	for width, scheme := range map[int64]string{360: "light", 1280: "dark"} {
 		b.do(t, chromedp.Navigate(b.base+"/"))
 		b.colours(t, scheme)
-		for name, path := range pages {
-			b.do(t, chromedp.EmulateViewport(width, 900), chromedp.Navigate(b.base+path))
-			if see(t, b, chromedp.Evaluate[bool](`document.documentElement.scrollWidth > document.documentElement.clientWidth + 1`)) {
-				t.Errorf("%s is wider than a screen of %d", name, width)
-			}
-			b.audit(t, path)
-			b.shoot(t, name+"-"+strconv.FormatInt(width, 10))
-		}
+		b.fit(t, pages, width)
+	}
+	b.login(t)
+	for _, width := range []int64{360, 1280} {
+		b.fit(t, desk, width)
 	}
 	b.clean(t)
+}
+
+// fit holds that pages fit a width and that nothing about them shuts anybody out.
+func (b *browser) fit(t *testing.T, pages map[string]string, width int64) {
+	t.Helper()
+	for name, path := range pages {
+		b.do(t, chromedp.EmulateViewport(width, 900), chromedp.Navigate(b.base+path))
+		if see(t, b, chromedp.Evaluate[bool](`document.documentElement.scrollWidth > document.documentElement.clientWidth + 1`)) {
+			t.Errorf("%s is wider than a screen of %d", name, width)
+		}
+		b.audit(t, path)
+		b.shoot(t, name+"-"+strconv.FormatInt(width, 10))
+	}
 }
 
 func (b *browser) shoot(t *testing.T, name string) {
