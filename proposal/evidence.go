@@ -2,10 +2,9 @@ package proposal
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
-
-	"github.com/peygir/peygir/news"
 )
 
 // Evidence is a sentence, with its neighbours while they help: what a quoted
@@ -14,99 +13,93 @@ import (
 const (
 	mostSentences = 3
 	mostRunes     = 700
+	oneMore       = 0.02 // what a further sentence must add
 )
 
-// tell fills in the passage that best tells what became of the proposal, and
-// the event it reports.
-func tell(c *news.Candidate, r *reading, v view) {
-	worth := make([]float64, len(r.sentences))
-	found := make([]findings, len(r.sentences))
-	best := 0
-	for s := range r.sentences {
-		found[s] = v.found[s]
-		worth[s] = v.worth(r, s)
-		if worth[s] > worth[best] {
-			best = s
-		}
+// passage chooses the sentences, last exclusive, that most probably tell what
+// became of the proposal. The second result is how probable each sentence is.
+func (v *view) passage() (first, last int, parts []float64) {
+	worth := make([]float64, len(v.r.sentences))
+	for s := range worth {
+		worth[s] = weighted(evidenceWeights, v.evidence(s))
 	}
-	share := func(s int) float64 { return math.Exp(worth[s] - worth[best]) }
-	from, to := best, best
-	for to-from+1 < mostSentences {
-		next, gain := -1, 0.1
-		for _, s := range []int{from - 1, to + 1} {
-			if s < 0 || s >= len(r.sentences) || r.sentences[s].title != r.sentences[best].title || share(s) <= gain {
-				continue
+	parts = shares(worth)
+	most := math.Inf(-1)
+	for i, from := range v.r.sentences {
+		sum := 0.0
+		for j := i; j < min(i+mostSentences, len(parts)); j++ {
+			to := v.r.sentences[j]
+			if to.title != from.title || j > i && to.end-from.start > mostRunes {
+				break
 			}
-			if r.sentences[max(s, to)].end-r.sentences[min(s, from)].start <= mostRunes {
-				next, gain = s, share(s)
+			sum += parts[j]
+			if x := sum - oneMore*float64(j-i); x > most {
+				first, last, most = i, j+1, x
 			}
 		}
-		if next < 0 {
-			break
-		}
-		from, to = min(from, next), max(to, next)
 	}
-	c.Start, c.End = r.sentences[from].start, r.sentences[to].end
-	c.Evidence = string(r.runes[c.Start:c.End])
-	sum := findings{}
-	for s := from; s <= to; s++ {
-		for kind, strength := range found[s] {
-			sum[kind] += strength * share(s)
-		}
-	}
-	c.Event, _ = sum.best()
+	return first, last, parts
 }
 
-// worth is how well a sentence tells the next step of the proposal, on the
-// scale of a logarithm.
-func (v view) worth(r *reading, s int) float64 {
-	names := func(i int) bool { return i >= 0 && i < len(v.naming) && v.naming[i] >= named }
-	worth := 1.05*v.naming[s] + 2.3*v.near[s]
-	if names(s) {
-		worth += 1.8
-	} else if v.naming[s] >= 0.3 {
-		worth += 1.6
-	}
-	if names(s - 1) {
-		worth += 0.55
-	}
-	if names(s - 2) {
-		worth -= 0.4
-	}
-	if names(s + 1) {
-		worth += 0.4
-	}
-	return worth + r.worth[s]
-}
-
-// telling is the part of a sentence's worth that does not depend on the
-// proposal: that it tells an event, who says so, when, and how early.
-func (r *reading) telling(s int) float64 {
-	sent, plain := r.sentences[s], r.plains[s]
-	worth := 0.0
-	_, strength := r.found[s].best()
-	worth += 1.5 * math.Min(2, strength)
-	if contains(plain, sayings) {
-		worth += 0.65
-	}
-	if strings.ContainsFunc(plain, unicode.IsDigit) {
-		worth += 0.35
-	}
-	if contains(plain, times) {
-		worth += 0.35
-	}
-	worth += 0.8 / (1 + float64(sent.first)/60)
-	worth -= 0.95 * float64(sent.first) / float64(max(1, r.sentences[len(r.sentences)-1].first))
-	if sent.title {
-		worth -= 2.5
-	}
+// evidence are the features of a sentence as evidence, in the order of
+// evidenceWeights.
+func (v *view) evidence(s int) []float64 {
+	sent := v.r.sentences[s]
 	words := float64(sent.last - sent.first)
-	if words < 9 {
-		worth -= 0.65
+	lead := slices.IndexFunc(v.r.sentences, func(s sentence) bool { return !s.title })
+	early := 1 / (1 + float64(sent.first)/60)
+	raw := v.r.runes[sent.start:sent.end]
+	pointing := v.pointing(s)
+	since, first, count := 9, -1, 0
+	for i := range v.naming {
+		if !v.names(i) {
+			continue
+		}
+		count++
+		if first < 0 {
+			first = i
+		}
+		if i <= s {
+			since = min(since, s-i)
+		}
 	}
-	worth -= 1.05 * math.Min(words, 60) / 60
-	if strings.ContainsAny(string(r.runes[sent.start:sent.end]), "?؟") {
-		worth -= 1.4
+	top := v.clarity(s)
+	plainly := min(clear, top) / clear
+	says := v.tells[s][tables().sign["report"]] > 0
+	digits := slices.ContainsFunc(raw, unicode.IsDigit)
+	actor := v.actor(s)
+	terms := 0.0
+	for _, t := range v.f.terms {
+		terms += is(!slices.ContainsFunc(t.words, func(n int) bool { return !v.has(s, n) }))
 	}
-	return worth
+	ahead := 0.0
+	for _, h := range v.hits[s] {
+		ahead = max(ahead, 1-float64(h-sent.first)/words)
+	}
+	x := []float64{
+		v.naming[s], is(v.names(s)), is(!v.names(s) && v.naming[s] >= loose), is(v.naming[s] >= wholeTerm), v.near[s],
+		is(v.names(s - 1)), is(v.names(s - 2)), is(v.names(s + 1)), is(since > 3), is(s == first), is(v.names(s)) / float64(max(1, count)),
+		is(actor), is(pointing), is(pointing && since < 4), min(terms, 4) / 4, ahead,
+		is(says), is(digits), is(v.tells[s][tables().sign["time"]] > 0), is(v.tells[s][tables().sign["soon"]] > 0),
+		early, float64(sent.first) / float64(max(1, v.r.sentences[len(v.r.sentences)-1].first)), is(v.names(s)) * early, is(s == lead), is(s == lead+1),
+		is(sent.title), is(words < 9), min(words, 60) / 60, is(slices.Contains(raw, '?') || slices.Contains(raw, '؟')),
+		is(strings.Count(string(raw), "،") >= 4), is(v.tells[s][tables().sign["wire"]] > 0), is(slices.Contains(raw, '«') || slices.Contains(raw, '"')),
+		min(top, 3) / 3, min(top, 5) / 5, is(v.names(s)) * plainly, is(v.names(s-1) && !v.names(s)) * plainly, is(pointing && !v.names(s)) * plainly,
+		is(says) * plainly, is(digits && v.names(s)), is(actor && says),
+	}
+	return append(x, shares(v.odds[s])...)
+}
+
+// pointing reports whether a sentence points back at an undertaking or at what
+// a term is about: «این طرح»، «آن تونل».
+func (v *view) pointing(s int) bool {
+	sent := v.r.sentences[s]
+	for i := sent.first; i+1 < sent.last; i++ {
+		if w := v.r.words[i].folded; w == "این" || w == "آن" {
+			if k := key(v.r.words[i+1].folded); undertakingWords()[k] || v.f.heads[k] {
+				return true
+			}
+		}
+	}
+	return false
 }

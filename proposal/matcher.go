@@ -13,7 +13,7 @@ import (
 )
 
 // Shown is the least score of a candidate that is shown by default.
-const Shown = 0.45
+const Shown = 0.4
 
 // faint is the score below which nothing is returned at all.
 const faint = 0.1
@@ -34,6 +34,7 @@ type Matcher struct {
 	// rarest maps a word to the terms that have it: profile and term number.
 	terms map[int][]place
 	plain []float64 // weights without statistics
+	hear  func(news.Article) []news.Statement
 }
 
 // place is a term of a profile.
@@ -57,6 +58,11 @@ func New(proposals []news.Proposal) *Matcher {
 	m.plain = m.weigh(Stats{})
 	return m
 }
+
+// Hear lets the matcher ask who says what in an article. It is asked only of
+// articles with a candidate; without it candidates have no speaker. It must be
+// called before the matcher is used.
+func (m *Matcher) Hear(find func(news.Article) []news.Statement) { m.hear = find }
 
 // Match returns what an article reports of the proposals, best first. Those
 // below Shown are included: they may be asked for, but are not shown unasked.
@@ -140,10 +146,12 @@ func (m *Matcher) occurrences(r *reading) map[int][]int {
 	return at
 }
 
-func (m *Matcher) match(article news.Article, weights []float64) []news.Candidate {
+// touch reads an article and finds the proposals, and which of their terms,
+// that enough words of it belong to: half of a term's words make a closer look
+// worth while.
+func (m *Matcher) touch(article news.Article) (*reading, map[int][]int, map[int]map[int]bool) {
 	r := read(article.Text(), article.Title != "")
 	at := m.occurrences(r)
-	// A term needs half of its words before a closer look is worth while.
 	counts := map[place]int{}
 	for n := range at {
 		for _, p := range m.terms[n] {
@@ -160,36 +168,26 @@ func (m *Matcher) match(article news.Article, weights []float64) []news.Candidat
 		}
 		touched[p.profile][p.term] = true
 	}
+	return r, at, touched
+}
+
+func (m *Matcher) match(article news.Article, weights []float64) []news.Candidate {
+	r, at, touched := m.touch(article)
 	var out []news.Candidate
+	var views []*view
 	for i, terms := range touched {
-		f := &m.profiles[i]
-		view := look(f, r, at, terms, weights)
-		if view.best == 0 {
+		view := look(&m.profiles[i], r, at, terms, weights)
+		if view == nil {
 			continue
 		}
-		c := news.Candidate{Proposal: f.id, Article: article.ID, Origin: article.Origin, State: news.CandidateNew, Score: view.score()}
-		if c.Score < faint {
-			continue
+		c := news.Candidate{Proposal: view.f.id, Article: article.ID, Origin: article.Origin, State: news.CandidateNew, Score: view.score()}
+		if c.Score >= faint {
+			out, views = append(out, c), append(views, view)
 		}
-		tell(&c, r, view)
-		out = append(out, c)
 	}
-	yield(out)
+	m.tell(article, out, views)
 	slices.SortFunc(out, func(a, b news.Candidate) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Proposal, b.Proposal))
 	})
 	return out
-}
-
-// yield lowers what another proposal explains better: two proposals on like
-// things share words, and an article is mostly on one of them.
-func yield(candidates []news.Candidate) {
-	top := 0.0
-	for _, c := range candidates {
-		top = max(top, c.Score)
-	}
-	for i, c := range candidates {
-		odds := c.Score / (1 - c.Score) * math.Exp(c.Score-top)
-		candidates[i].Score = odds / (1 + odds)
-	}
 }

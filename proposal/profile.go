@@ -15,11 +15,13 @@ type term struct {
 type profile struct {
 	id      news.ProposalID
 	terms   []term
-	topic   map[int]float64 // words of title, summary and actors → part they play
+	full    [][]int         // the terms with all their words
+	topic   map[int]float64 // words of title, summary and indicators → part they play
 	actors  [][]int
 	place   []int
-	heads   map[int]bool // what a term is about, as «تونل» in «این تونل»
-	subject map[int]bool // every word of any term
+	heads   map[string]bool // what a term is about, as «تونل» in «این تونل»
+	subject map[int]bool    // every word of any term
+	own     map[int]bool    // words that the subject is called by
 }
 
 // vocabulary numbers the keys of all words that any proposal uses.
@@ -40,7 +42,7 @@ func (v *vocabulary) add(k string) int {
 	return n
 }
 
-// number returns the vocabulary numbers of the words of a phrase and adds what
+// phrase returns the vocabulary numbers of the words of a phrase and adds what
 // is new. Words without content are left out.
 func (v *vocabulary) phrase(s string, keep func(string) bool) []int {
 	r := read(s, false)
@@ -68,13 +70,17 @@ func (v *vocabulary) phrase(s string, keep func(string) bool) []int {
 }
 
 func (v *vocabulary) compile(p news.Proposal) profile {
-	f := profile{id: p.ID, topic: map[int]float64{}, heads: map[int]bool{}, subject: map[int]bool{}}
+	f := profile{id: p.ID, topic: map[int]float64{}, heads: map[string]bool{}, subject: map[int]bool{}, own: map[int]bool{}}
 	seen := map[string]bool{}
 	for _, t := range p.Terms {
+		all := v.phrase(t, contentWord)
 		words := v.phrase(t, subjectWord)
 		if len(words) < 2 {
 			// What is left names too little: «طرح ازدواج» is not any marriage.
-			words = v.phrase(t, contentWord)
+			words = all
+		}
+		if len(all) > 0 {
+			f.full = append(f.full, all)
 		}
 		id := signature(words)
 		if len(words) == 0 || seen[id] {
@@ -82,9 +88,9 @@ func (v *vocabulary) compile(p news.Proposal) profile {
 		}
 		seen[id] = true
 		f.terms = append(f.terms, term{words})
-		f.heads[words[0]] = true
+		f.heads[v.keys[words[0]]] = true
 		for _, n := range words {
-			f.subject[n] = true
+			f.subject[n], f.own[n] = true, true
 		}
 	}
 	for _, part := range []string{p.Summary, strings.Join(p.Indicators, " ")} {
@@ -103,6 +109,12 @@ func (v *vocabulary) compile(p news.Proposal) profile {
 	}
 	for _, n := range v.phrase(p.Title, contentWord) {
 		f.topic[n] = 1
+		f.own[n] = true
+	}
+	for n := range f.own {
+		if undertakingWords()[v.keys[n]] {
+			delete(f.own, n)
+		}
 	}
 	return f
 }
@@ -115,8 +127,8 @@ func signature(words []int) string {
 	return b.String()
 }
 
-func contentWord(k string) bool { return !functionWords[k] && runeLen(k) > 1 }
+func contentWord(k string) bool { return !functionWords()[k] && runeLen(k) > 1 }
 
 // subjectWord tells words that name the subject from those that name a kind of
 // undertaking or what happens to it: the event is read elsewhere.
-func subjectWord(k string) bool { return contentWord(k) && !undertakingWords[k] }
+func subjectWord(k string) bool { return contentWord(k) && !undertakingWords()[k] }

@@ -11,37 +11,53 @@ import (
 
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/proposal"
+	"github.com/peygir/peygir/statement"
 )
 
 const corpus = "../../shared/corpus/followups"
 
-func corpusArticles(tb testing.TB) []news.Article {
+// corpusArticles reads documents, each once.
+func corpusArticles(tb testing.TB, files ...string) []news.Article {
 	tb.Helper()
-	f, err := os.Open(filepath.Join(corpus, "docs.jsonl"))
-	if err != nil {
-		tb.Skip("the corpus of judged follow-ups is not here")
-	}
-	defer f.Close()
 	var out []news.Article
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var d struct{ ID, Title, Text string }
-		if err := json.Unmarshal(lines.Bytes(), &d); err != nil {
+	seen := map[string]bool{}
+	for _, name := range files {
+		f, err := os.Open(name)
+		if err != nil {
+			tb.Skip("the corpus of judged follow-ups is not here")
+		}
+		lines := bufio.NewScanner(f)
+		lines.Buffer(nil, 1<<20)
+		for lines.Scan() {
+			var d struct{ ID, Title, Text string }
+			if err := json.Unmarshal(lines.Bytes(), &d); err != nil {
+				tb.Fatal(err)
+			}
+			if seen[d.ID] {
+				continue
+			}
+			seen[d.ID] = true
+			a := news.Article{ID: news.ArticleID(d.ID), Body: d.Text}
+			if rest, ok := strings.CutPrefix(d.Text, d.Title); ok {
+				a.Title, a.Body = d.Title, strings.TrimSpace(rest)
+			}
+			out = append(out, a)
+		}
+		if err := f.Close(); err != nil {
 			tb.Fatal(err)
 		}
-		a := news.Article{ID: news.ArticleID(d.ID), Body: d.Text}
-		if rest, ok := strings.CutPrefix(d.Text, d.Title); ok {
-			a.Title, a.Body = d.Title, strings.TrimSpace(rest)
-		}
-		out = append(out, a)
 	}
 	return out
 }
 
 func corpusProposals(tb testing.TB) []news.Proposal {
 	tb.Helper()
-	raw, err := os.ReadFile(filepath.Join(corpus, "proposals.json"))
+	return readProposals(tb, filepath.Join(corpus, "proposals.json"))
+}
+
+func readProposals(tb testing.TB, name string) []news.Proposal {
+	tb.Helper()
+	raw, err := os.ReadFile(name)
 	if err != nil {
 		tb.Skip("the corpus of judged follow-ups is not here")
 	}
@@ -59,7 +75,8 @@ func TestFound(t *testing.T) {
 	if name == "" {
 		t.Skip("PEYGIR_FOUND names no file")
 	}
-	m, articles := proposal.New(corpusProposals(t)), corpusArticles(t)
+	m, articles := proposal.New(corpusProposals(t)), corpusArticles(t, corpus+"/docs.jsonl")
+	m.Hear(statement.Find)
 	out, err := os.Create(name)
 	if err != nil {
 		t.Fatal(err)

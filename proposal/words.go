@@ -29,22 +29,25 @@ type reading struct {
 
 	// What the sentences tell, read once and only when a proposal is named.
 	plains []string
-	found  []findings
-	worth  []float64 // of each as evidence, whatever the proposal
+	signs  [][]spot
 }
 
-// told returns what each sentence tells.
-func (r *reading) told() []findings {
-	if r.plains == nil {
-		r.plains, r.found = make([]string, len(r.sentences)), make([]findings, len(r.sentences))
-		r.worth = make([]float64, len(r.sentences))
-		for s, sent := range r.sentences {
-			r.plains[s] = r.plain(sent.first, sent.last)
-			r.found[s] = classify(r.plains[s])
-			r.worth[s] = r.telling(s)
+// told reads the signs of each sentence.
+func (r *reading) told() {
+	if r.plains != nil {
+		return
+	}
+	r.plains, r.signs = make([]string, len(r.sentences)), make([][]spot, len(r.sentences))
+	for s, sent := range r.sentences {
+		var at []int
+		r.plains[s], at = r.plain(sent.first, sent.last)
+		r.signs[s] = tables().read(r.plains[s], strings.ContainsAny(string(r.runes[sent.start:sent.end]), "?؟"))
+		for i, sp := range r.signs[s] {
+			if sp.at >= 0 {
+				r.signs[s][i].at = at[sp.at]
+			}
 		}
 	}
-	return r.found
 }
 
 // read cuts a text. Its first line counts as a title when titled is set.
@@ -107,22 +110,27 @@ func joins(c rune) bool {
 }
 
 // plain is the sentence as one line of folded words between single spaces,
-// with verb prefixes and plural endings written together: what cues are
-// looked up in, however the outlet sets its spaces.
-func (r *reading) plain(first, last int) string {
+// with verb prefixes and plural endings written together: what signs are
+// looked up in, however the outlet sets its spaces. At tells for each word of
+// the line which word of the reading it begins with.
+func (r *reading) plain(first, last int) (line string, at []int) {
 	var b strings.Builder
 	b.WriteByte(' ')
 	glue := false
 	for i := first; i < last; i++ {
 		w := r.words[i].folded
-		if i > first && !glue && !ending(w) {
+		apart := i == first || !glue && !ending(w)
+		if apart && i > first {
 			b.WriteByte(' ')
+		}
+		if apart {
+			at = append(at, i)
 		}
 		b.WriteString(w)
 		glue = w == "می" || w == "نمی"
 	}
 	b.WriteByte(' ')
-	return b.String()
+	return b.String(), at
 }
 
 // ending tells inflections that many outlets set off with a space.

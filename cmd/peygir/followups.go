@@ -13,6 +13,7 @@ import (
 
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/proposal"
+	"github.com/peygir/peygir/statement"
 )
 
 func (a *app) followupsCommand() *cobra.Command {
@@ -79,6 +80,7 @@ func readProposals(file string) ([]news.Proposal, error) {
 
 func (a *app) printFollowups(list []news.Proposal, articles []news.Article) error {
 	m := proposal.New(list)
+	m.Hear(statement.Find)
 	w := bufio.NewWriter(a.io.out)
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)

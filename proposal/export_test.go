@@ -1,0 +1,64 @@
+package proposal
+
+import "github.com/peygir/peygir/news"
+
+// Seen is what the matcher saw of a proposal in an article, for fitting.
+type Seen struct {
+	Proposal news.ProposalID
+	Article  news.ArticleID
+	Features []float64
+	Evidence [][]float64 // features of each sentence
+	Spans    [][2]int    // of each sentence, in runes of the text
+}
+
+// See returns what is seen of every proposal in the articles.
+func (m *Matcher) See(articles []news.Article, stats Stats) []Seen {
+	weights := m.weigh(stats)
+	var out []Seen
+	for _, a := range articles {
+		r, at, touched := m.touch(a)
+		for i, terms := range touched {
+			v := look(&m.profiles[i], r, at, terms, weights)
+			if v == nil {
+				continue
+			}
+			s := Seen{Proposal: v.f.id, Article: a.ID, Features: v.features()}
+			for i, sent := range r.sentences {
+				s.Evidence = append(s.Evidence, v.evidence(i))
+				s.Spans = append(s.Spans, [2]int{sent.start, sent.end})
+			}
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Weights returns the fitted weights, of matching and of evidence.
+func Weights() (match, evidence []float64) { return values(matchWeights), values(evidenceWeights) }
+
+func values(list []weight) (out []float64) {
+	for _, w := range list {
+		out = append(out, w.w)
+	}
+	return out
+}
+
+// SetWeights replaces the fitted weights.
+func SetWeights(match, evidence []float64) {
+	set := func(to *[]weight, from []float64) {
+		list := make([]weight, len(from))
+		for i, w := range from {
+			list[i] = weight{featureName(*to, i), w}
+		}
+		*to = list
+	}
+	set(&matchWeights, match)
+	set(&evidenceWeights, evidence)
+}
+
+func featureName(list []weight, i int) string {
+	if i < len(list) {
+		return list[i].feature
+	}
+	return ""
+}

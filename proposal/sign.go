@@ -1,0 +1,110 @@
+package proposal
+
+import (
+	"strings"
+	"unicode"
+)
+
+// spot is a sign at a word of the reading; -1 is the sentence as a whole.
+type spot struct{ sign, at int }
+
+// clauseNames are the signs that are not words of a class but how the
+// sentence is built: its last verb, amounts, who speaks.
+var clauseNames = []string{
+	"ends.past", "ends.perfect", "ends.future", "ends.present", "ends.denied", "ends.is", "ends.subjunctive",
+	"money", "count", "percent", "we", "question", "fund.money", "short",
+}
+
+const (
+	endsPast = iota
+	endsPerfect
+	endsFuture
+	endsPresent
+	endsDenied
+	endsIs
+	endsSubjunctive
+	hasMoney
+	hasCount
+	hasPercent
+	hasWe
+	isQuestion
+	fundMoney
+	fallsShort
+)
+
+var endings = map[form]int{
+	pastForm: endsPast, perfectForm: endsPerfect, futureForm: endsFuture, presentForm: endsPresent,
+	deniedForm: endsDenied, isForm: endsIs, subjunctiveForm: endsSubjunctive,
+}
+
+// lastVerb is how far from the end of a sentence its verb may stand.
+const lastVerb = 4
+
+// read finds the signs of a plain sentence (see reading.plain).
+func (l *lexicon) read(plain string, asks bool) []spot {
+	words := strings.Fields(plain)
+	forms := verbForms(words)
+	var found []spot
+	funds, only := false, false
+	word := 0
+	for at := 0; at+1 < len(plain); word++ {
+		rest := plain[at+1:] // plain has a space before every word
+		if len(rest) >= firstLetters {
+			for _, e := range l.entries[rest[:firstLetters]] {
+				after, ok := strings.CutPrefix(rest, e.text)
+				if !ok || e.whole && !strings.HasPrefix(after, " ") {
+					continue
+				}
+				s := e.sign
+				if e.deed {
+					s += int(aspectOf(words, forms, word, word+e.words-1))
+				}
+				funds = funds || e.deed && e.sign == l.sign["fund.open"]
+				only = only || e.sign == l.sign["only"]
+				found = append(found, spot{s, word})
+			}
+		}
+		next := strings.IndexByte(rest, ' ')
+		if next < 0 {
+			break
+		}
+		at += next + 1
+	}
+	build := clause(words, forms)
+	build[isQuestion] = asks
+	build[fundMoney] = build[hasMoney] && funds
+	build[fallsShort] = build[hasCount] && only
+	for i, on := range build {
+		if on {
+			found = append(found, spot{l.sign[clauseNames[0]] + i, -1})
+		}
+	}
+	return found
+}
+
+// clause marks how a sentence is built.
+func clause(words []string, forms []form) []bool {
+	found := make([]bool, len(clauseNames))
+	for i := len(words) - 1; i >= max(0, len(words)-lastVerb); i-- {
+		if e, ok := endings[forms[i]]; ok {
+			found[e] = true
+			break
+		}
+	}
+	number := 0 // words since one, downwards
+	for i, w := range words {
+		number--
+		switch {
+		case unicode.IsDigit(rune(w[0])):
+			number = 4
+			found[hasCount] = true
+		case number > 0 && (strings.HasPrefix(w, "تومان") || strings.HasPrefix(w, "ریال") || strings.HasPrefix(w, "دلار")):
+			found[hasMoney] = true
+		case number > 0 && strings.HasPrefix(w, "درصد"):
+			found[hasPercent] = true
+		case forms[i] != none && strings.HasSuffix(w, "یم"):
+			found[hasWe] = true
+		}
+	}
+	return found
+}

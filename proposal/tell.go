@@ -1,0 +1,102 @@
+package proposal
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/peygir/peygir/news"
+)
+
+// What a speaker thinks of a proposal.
+const (
+	Support = "support"
+	Oppose  = "oppose"
+	Neutral = "neutral"
+)
+
+// cueWorth is what the reporting words of a statement count when its cue
+// stands outside the passage.
+const cueWorth = 0.5
+
+// tell fills in the passages that tell what became of the proposals, the
+// events they report, and who says so.
+func (m *Matcher) tell(article news.Article, candidates []news.Candidate, views []*view) {
+	var statements []news.Statement
+	heard := m.hear == nil
+	body := utf8.RuneCountInString(article.Text()) - utf8.RuneCountInString(article.Body)
+	for i, v := range views {
+		c := &candidates[i]
+		first, last, parts := v.passage()
+		c.Start, c.End = v.r.sentences[first].start, v.r.sentences[last-1].end
+		c.Evidence = string(v.r.runes[c.Start:c.End])
+		best := first
+		for s := first; s < last; s++ {
+			if parts[s] > parts[best] {
+				best = s
+			}
+		}
+		all := make(told, len(tables().names))
+		for s := first; s < last; s++ {
+			for sign, worth := range v.tells[s] {
+				all[sign] = max(all[sign], worth*parts[s]/parts[best])
+			}
+		}
+		if c.Score >= Shown && !heard {
+			statements, heard = m.hear(article), true
+		}
+		if s, ok := spoken(statements, body, v.r.sentences[best]); ok {
+			c.Speaker = s.Speaker
+			if !strings.Contains(c.Evidence, s.Cue) {
+				all.hear(tables().read(" "+s.Cue+" ", false), nil, cueWorth)
+			}
+		}
+		c.Event = all.kind()
+		c.Stance = all.stance(c.Speaker != "")
+	}
+}
+
+// spoken returns the statement that most of a sentence belongs to, the inner
+// one of several; body is where in the text the body begins.
+func spoken(statements []news.Statement, body int, sent sentence) (best news.Statement, ok bool) {
+	most := 0.0
+	for _, s := range statements {
+		both := min(s.End+body, sent.end) - max(s.Start+body, sent.start)
+		if both <= 0 {
+			continue
+		}
+		// Of two that hold the sentence the one that says little else.
+		share := float64(both)/float64(sent.end-sent.start) + 0.1*float64(both)/float64(s.End-s.Start)
+		if share > most {
+			best, most, ok = s, share, true
+		}
+	}
+	return best, ok
+}
+
+// favour and disfavour are the signs of what somebody thinks.
+var (
+	favour = []string{
+		"favour.open", "favour.past", "favour.future", "favour.wanted", "against.denied", "promise", "must", "need", "isto",
+		"do.wanted", "open.wanted", "build.wanted", "give.wanted", "begin.wanted", "finish.wanted", "fund.wanted", "breach.denied",
+	}
+	disfavour = []string{"against.open", "against.past", "against.future", "favour.denied", "refuse", "drop", "breach.open", "breach.past", "blame"}
+)
+
+// stance tells what the speaker thinks of the proposal. The newsroom's own
+// words take no side unless they say so.
+func (t told) stance(spoken bool) string {
+	sum := func(names []string) (x float64) {
+		for _, name := range names {
+			x += t[tables().sign[name]]
+		}
+		return x
+	}
+	f, d := sum(favour), sum(disfavour)
+	switch {
+	case d > f && (spoken || d >= 1):
+		return Oppose
+	case f > d && spoken:
+		return Support
+	}
+	return Neutral
+}
