@@ -44,7 +44,7 @@ func (a *App) consumers(ctx context.Context) ([]consumer, error) {
 	return []consumer{
 		{origins, findOrigins},
 		{statements, findStatements},
-		{fmt.Sprintf("proposal.1.%x", h.Sum64()), findCandidates(proposal.New(proposals))},
+		{fmt.Sprintf("proposal.2.%x", h.Sum64()), findCandidates(proposals)},
 	}, nil
 }
 
@@ -281,15 +281,13 @@ func findStatements(ctx context.Context, articles []news.Article) func(*store.Tx
 	}
 }
 
-func findCandidates(m *proposal.Matcher) func(context.Context, []news.Article) func(*store.Tx) error {
+func findCandidates(proposals []news.Proposal) func(context.Context, []news.Article) func(*store.Tx) error {
+	m := proposal.New(proposals)
+	m.Hear(statement.Find)
 	return func(ctx context.Context, articles []news.Article) func(*store.Tx) error {
 		found := make([][]news.Candidate, len(articles))
 		for i, a := range articles {
-			for _, c := range m.Match(a) {
-				if c.Score >= proposal.Shown {
-					found[i] = append(found[i], c)
-				}
-			}
+			found[i] = m.Match(a)
 		}
 		return func(tx *store.Tx) error {
 			for i, a := range articles {

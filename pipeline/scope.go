@@ -37,12 +37,7 @@ func (s scope) keeps(a news.Article) bool {
 	if slices.ContainsFunc(s.topics, text.every) {
 		return true
 	}
-	for _, c := range s.matcher.Match(a) {
-		if c.Score >= proposal.Shown {
-			return true
-		}
-	}
-	return false
+	return len(s.matcher.Match(a)) > 0
 }
 
 // textOf is an article as lists of word keys.

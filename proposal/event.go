@@ -50,12 +50,13 @@ func distance(hits []int, at int) int {
 // logarithm.
 func (t told) weigh() []float64 {
 	odds := make([]float64, len(kinds))
+	weights := tables().weights
 	for s, worth := range t {
 		if worth == 0 {
 			continue
 		}
-		for k, weights := range tables().weights {
-			odds[k] += worth * weights[s]
+		for k, w := range weights[s] {
+			odds[k] += worth * w
 		}
 	}
 	return odds

@@ -3,8 +3,6 @@ package proposal
 import (
 	"math"
 	"slices"
-	"strings"
-	"unicode"
 )
 
 // Evidence is a sentence, with its neighbours while they help: what a quoted
@@ -20,8 +18,11 @@ const (
 // became of the proposal. The second result is how probable each sentence is.
 func (v *view) passage() (first, last int, parts []float64) {
 	worth := make([]float64, len(v.r.sentences))
+	x := make([]float64, 0, len(evidenceWeights))
+	m := v.mentions()
 	for s := range worth {
-		worth[s] = weighted(evidenceWeights, v.evidence(s))
+		x = v.evidence(x[:0], s, m)
+		worth[s] = weighted(evidenceWeights, x)
 	}
 	parts = shares(worth)
 	most := math.Inf(-1)
@@ -41,32 +42,43 @@ func (v *view) passage() (first, last int, parts []float64) {
 	return first, last, parts
 }
 
-// evidence are the features of a sentence as evidence, in the order of
-// evidenceWeights.
-func (v *view) evidence(s int) []float64 {
+// mentions tells where an article is about the subject.
+type mentions struct {
+	first, count int
+	lead         int   // first sentence that is no title
+	since        []int // of each sentence: sentences since the last one about it
+}
+
+func (v *view) mentions() mentions {
+	m := mentions{first: -1, since: make([]int, len(v.naming)), lead: slices.IndexFunc(v.r.sentences, func(s sentence) bool { return !s.title })}
+	last := -len(v.naming) - longAgo
+	for s := range v.naming {
+		if v.names(s) {
+			m.count++
+			last = s
+			if m.first < 0 {
+				m.first = s
+			}
+		}
+		m.since[s] = s - last
+	}
+	return m
+}
+
+// longAgo is how many sentences after a mention the subject is forgotten.
+const longAgo = 4
+
+// evidence appends to x the features of a sentence as evidence, in the order
+// of evidenceWeights.
+func (v *view) evidence(x []float64, s int, m mentions) []float64 {
 	sent := v.r.sentences[s]
 	words := float64(sent.last - sent.first)
-	lead := slices.IndexFunc(v.r.sentences, func(s sentence) bool { return !s.title })
 	early := 1 / (1 + float64(sent.first)/60)
-	raw := v.r.runes[sent.start:sent.end]
+	f := v.r.facts[s]
 	pointing := v.pointing(s)
-	since, first, count := 9, -1, 0
-	for i := range v.naming {
-		if !v.names(i) {
-			continue
-		}
-		count++
-		if first < 0 {
-			first = i
-		}
-		if i <= s {
-			since = min(since, s-i)
-		}
-	}
 	top := v.clarity(s)
 	plainly := min(clear, top) / clear
 	says := v.tells[s][tables().sign["report"]] > 0
-	digits := slices.ContainsFunc(raw, unicode.IsDigit)
 	actor := v.actor(s)
 	terms := 0.0
 	for _, t := range v.f.terms {
@@ -76,18 +88,18 @@ func (v *view) evidence(s int) []float64 {
 	for _, h := range v.hits[s] {
 		ahead = max(ahead, 1-float64(h-sent.first)/words)
 	}
-	x := []float64{
+	x = append(x,
 		v.naming[s], is(v.names(s)), is(!v.names(s) && v.naming[s] >= loose), is(v.naming[s] >= wholeTerm), v.near[s],
-		is(v.names(s - 1)), is(v.names(s - 2)), is(v.names(s + 1)), is(since > 3), is(s == first), is(v.names(s)) / float64(max(1, count)),
-		is(actor), is(pointing), is(pointing && since < 4), min(terms, 4) / 4, ahead,
-		is(says), is(digits), is(v.tells[s][tables().sign["time"]] > 0), is(v.tells[s][tables().sign["soon"]] > 0),
-		early, float64(sent.first) / float64(max(1, v.r.sentences[len(v.r.sentences)-1].first)), is(v.names(s)) * early, is(s == lead), is(s == lead+1),
-		is(sent.title), is(words < 9), min(words, 60) / 60, is(slices.Contains(raw, '?') || slices.Contains(raw, '؟')),
-		is(strings.Count(string(raw), "،") >= 4), is(v.tells[s][tables().sign["wire"]] > 0), is(slices.Contains(raw, '«') || slices.Contains(raw, '"')),
-		min(top, 3) / 3, min(top, 5) / 5, is(v.names(s)) * plainly, is(v.names(s-1) && !v.names(s)) * plainly, is(pointing && !v.names(s)) * plainly,
-		is(says) * plainly, is(digits && v.names(s)), is(actor && says),
-	}
-	return append(x, shares(v.odds[s])...)
+		is(v.names(s-1)), is(v.names(s-2)), is(v.names(s+1)), is(m.since[s] >= longAgo), is(s == m.first), is(v.names(s))/float64(max(1, m.count)),
+		is(actor), is(pointing), is(pointing && m.since[s] < longAgo), min(terms, 4)/4, ahead,
+		is(says), is(f.digits), is(v.tells[s][tables().sign["time"]] > 0), is(v.tells[s][tables().sign["soon"]] > 0),
+		early, float64(sent.first)/float64(max(1, v.r.sentences[len(v.r.sentences)-1].first)), is(v.names(s))*early, is(s == m.lead), is(s == m.lead+1),
+		is(sent.title), is(words < 9), min(words, 60)/60, is(f.asks),
+		is(f.lists), is(v.tells[s][tables().sign["wire"]] > 0), is(f.quotes),
+		min(top, 3)/3, min(top, 5)/5, is(v.names(s))*plainly, is(v.names(s-1) && !v.names(s))*plainly, is(pointing && !v.names(s))*plainly,
+		is(says)*plainly, is(f.digits && v.names(s)), is(actor && says),
+	)
+	return append(x, v.kinds[s]...)
 }
 
 // pointing reports whether a sentence points back at an undertaking or at what

@@ -23,8 +23,9 @@ func (m *Matcher) See(articles []news.Article, stats Stats) []Seen {
 				continue
 			}
 			s := Seen{Proposal: v.f.id, Article: a.ID, Features: v.features()}
+			m := v.mentions()
 			for i, sent := range r.sentences {
-				s.Evidence = append(s.Evidence, v.evidence(i))
+				s.Evidence = append(s.Evidence, v.evidence(nil, i, m))
 				s.Spans = append(s.Spans, [2]int{sent.start, sent.end})
 			}
 			out = append(out, s)

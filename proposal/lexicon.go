@@ -28,7 +28,7 @@ type lexicon struct {
 	names   []string // of signs
 	sign    map[string]int
 	entries map[string][]entry  // by their first letters
-	weights [][]float64         // by kind of event and sign
+	weights [][]float64         // by sign and kind of event
 	lists   map[string][]string // words as they are
 }
 
@@ -97,9 +97,9 @@ func (l *lexicon) add(items []string, sign int, deed bool) {
 // weigh reads the table of events. A mistake in it is a mistake in the
 // program, so it panics.
 func (l *lexicon) weigh(table string) {
-	l.weights = make([][]float64, len(kinds))
+	l.weights = make([][]float64, len(l.names))
 	for i := range l.weights {
-		l.weights[i] = make([]float64, len(l.names))
+		l.weights[i] = make([]float64, len(kinds))
 	}
 	for line := range strings.Lines(table) {
 		f := strings.Fields(line)
@@ -113,7 +113,7 @@ func (l *lexicon) weigh(table string) {
 			if !ok || err != nil || kind < 0 {
 				panic(fmt.Sprintf("lexicon/events.txt: %q", line))
 			}
-			l.weights[kind][sign] = w
+			l.weights[sign][kind] = w
 		}
 	}
 }

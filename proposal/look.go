@@ -9,12 +9,13 @@ type view struct {
 	at      map[int][]int // words of the article by vocabulary number
 	weights []float64
 
-	naming []float64 // of each sentence: how fully it names the subject, 0 to 1
-	near   []float64 // of each sentence: share of the topic's words in it
-	full   []float64 // of each sentence: the largest share of a term's words, as the user wrote it
-	hits   [][]int   // of each sentence: its words that belong to the subject
-	tells  []told    // of each sentence: its signs, but for the subject's own words
-	odds   [][]float64
+	naming []float64   // of each sentence: how fully it names the subject, 0 to 1
+	near   []float64   // of each sentence: share of the topic's words in it
+	full   []float64   // of each sentence: the largest share of a term's words, as the user wrote it
+	hits   [][]int     // of each sentence: its words that belong to the subject
+	tells  []told      // of each sentence: its signs, but for the subject's own words
+	odds   [][]float64 // of each sentence: how well its signs fit each event
+	kinds  [][]float64 // the same as parts of one
 	best   float64
 
 	first    int          // first word of a mention
@@ -71,7 +72,7 @@ func look(f *profile, r *reading, at map[int][]int, terms map[int]bool, weights 
 	if v.best < loose {
 		return nil
 	}
-	r.told()
+	r.tell()
 	v.closer()
 	return v
 }
@@ -101,7 +102,7 @@ func (v *view) closer() {
 			}
 		}
 	}
-	v.tells, v.odds = make([]told, len(v.r.sentences)), make([][]float64, len(v.r.sentences))
+	v.tells, v.odds, v.kinds = make([]told, len(v.r.sentences)), make([][]float64, len(v.r.sentences)), make([][]float64, len(v.r.sentences))
 	for s := range v.r.sentences {
 		if all > 0 {
 			v.near[s] /= all
@@ -109,10 +110,15 @@ func (v *view) closer() {
 		if v.naming[s] >= loose {
 			v.full[s] = v.fullest(s)
 		}
+		f := v.r.facts[s]
+		v.tells[s], v.odds[s], v.kinds[s] = f.tells, f.odds, f.kinds
+		if len(v.hits[s]) == 0 && !slices.ContainsFunc(v.r.signs[s], func(sp spot) bool { return own[sp.at] }) {
+			continue
+		}
 		v.tells[s] = make(told, len(tables().names))
-		spots := slices.DeleteFunc(slices.Clone(v.r.signs[s]), func(sp spot) bool { return own[sp.at] })
-		v.tells[s].hear(spots, v.hits[s], 1)
+		v.tells[s].hear(slices.DeleteFunc(slices.Clone(v.r.signs[s]), func(sp spot) bool { return own[sp.at] }), v.hits[s], 1)
 		v.odds[s] = v.tells[s].weigh()
+		v.kinds[s] = shares(v.odds[s])
 	}
 }
 

@@ -12,11 +12,8 @@ import (
 	"github.com/peygir/peygir/news"
 )
 
-// Shown is the least score of a candidate that is shown by default.
+// Shown is the least score of a candidate.
 const Shown = 0.4
-
-// faint is the score below which nothing is returned at all.
-const faint = 0.1
 
 // Stats tells how common words are in a collection, so that rare words of a
 // term weigh more. The zero value is usable: then only the length and kind of
@@ -64,8 +61,7 @@ func New(proposals []news.Proposal) *Matcher {
 // called before the matcher is used.
 func (m *Matcher) Hear(find func(news.Article) []news.Statement) { m.hear = find }
 
-// Match returns what an article reports of the proposals, best first. Those
-// below Shown are included: they may be asked for, but are not shown unasked.
+// Match returns what an article reports of the proposals, best first.
 func (m *Matcher) Match(article news.Article) []news.Candidate {
 	return m.match(article, m.plain)
 }
@@ -181,7 +177,7 @@ func (m *Matcher) match(article news.Article, weights []float64) []news.Candidat
 			continue
 		}
 		c := news.Candidate{Proposal: view.f.id, Article: article.ID, Origin: article.Origin, State: news.CandidateNew, Score: view.score()}
-		if c.Score >= faint {
+		if c.Score >= Shown {
 			out, views = append(out, c), append(views, view)
 		}
 	}

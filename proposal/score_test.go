@@ -83,9 +83,6 @@ func TestFound(t *testing.T) {
 	}
 	defer out.Close()
 	for _, c := range m.MatchAll(articles, m.Count(articles)) {
-		if c.Score < proposal.Shown {
-			continue
-		}
 		line, err := json.Marshal(map[string]any{"proposal": c.Proposal, "doc": c.Article, "score": c.Score, "evidence": c.Evidence, "event": c.Event, "speaker": c.Speaker})
 		if err != nil {
 			t.Fatal(err)

@@ -41,7 +41,7 @@ func (m *Matcher) tell(article news.Article, candidates []news.Candidate, views 
 				all[sign] = max(all[sign], worth*parts[s]/parts[best])
 			}
 		}
-		if c.Score >= Shown && !heard {
+		if !heard {
 			statements, heard = m.hear(article), true
 		}
 		if s, ok := spoken(statements, body, v.r.sentences[best]); ok {

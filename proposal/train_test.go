@@ -246,7 +246,7 @@ func (c collection) score(f *figures, found []news.Candidate, only func(news.Pro
 		rank, hits, ap := 0.0, 0.0, 0.0
 		for _, x := range found {
 			j := c.said[pair{x.Proposal, x.Article}]
-			if x.Proposal != p.ID || x.Score < proposal.Shown || j.Relevant == 1 {
+			if x.Proposal != p.ID || j.Relevant == 1 {
 				continue
 			}
 			rank++

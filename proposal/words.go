@@ -28,25 +28,50 @@ type reading struct {
 	in        []int // sentence of each word
 
 	// What the sentences tell, read once and only when a proposal is named.
-	plains []string
-	signs  [][]spot
+	signs [][]spot
+	facts []facts
 }
 
-// told reads the signs of each sentence.
-func (r *reading) told() {
-	if r.plains != nil {
+// facts are what a sentence tells whatever the proposal.
+type facts struct {
+	tells                       told
+	odds, kinds                 []float64
+	digits, asks, lists, quotes bool
+}
+
+// tell reads the signs of each sentence.
+func (r *reading) tell() {
+	if r.signs != nil {
 		return
 	}
-	r.plains, r.signs = make([]string, len(r.sentences)), make([][]spot, len(r.sentences))
+	r.signs, r.facts = make([][]spot, len(r.sentences)), make([]facts, len(r.sentences))
 	for s, sent := range r.sentences {
-		var at []int
-		r.plains[s], at = r.plain(sent.first, sent.last)
-		r.signs[s] = tables().read(r.plains[s], strings.ContainsAny(string(r.runes[sent.start:sent.end]), "?؟"))
+		f := &r.facts[s]
+		commas := 0
+		for _, c := range r.runes[sent.start:sent.end] {
+			switch {
+			case c == '?' || c == '؟':
+				f.asks = true
+			case c == '«' || c == '"':
+				f.quotes = true
+			case c == '،':
+				commas++
+			case unicode.IsDigit(c):
+				f.digits = true
+			}
+		}
+		f.lists = commas >= 4
+		plain, at := r.plain(sent.first, sent.last)
+		r.signs[s] = tables().read(plain, f.asks)
 		for i, sp := range r.signs[s] {
 			if sp.at >= 0 {
 				r.signs[s][i].at = at[sp.at]
 			}
 		}
+		f.tells = make(told, len(tables().names))
+		f.tells.hear(r.signs[s], nil, 1)
+		f.odds = f.tells.weigh()
+		f.kinds = shares(f.odds)
 	}
 }
 

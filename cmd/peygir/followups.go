@@ -85,9 +85,6 @@ func (a *app) printFollowups(list []news.Proposal, articles []news.Article) erro
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	for _, c := range m.MatchAll(articles, m.Count(articles)) {
-		if c.Score < proposal.Shown {
-			continue
-		}
 		err := enc.Encode(struct {
 			Proposal news.ProposalID `json:"proposal"`
 			Doc      news.ArticleID  `json:"doc"`
