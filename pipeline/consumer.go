@@ -9,6 +9,7 @@ import (
 
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/proposal"
+	"github.com/peygir/peygir/statement"
 	"github.com/peygir/peygir/store"
 )
 
