@@ -199,6 +199,7 @@ func readSitemap(page news.Page, home *url.URL, limit int, now time.Time) (sitem
 	var urls, children []Link
 	isNews := map[string]bool{}
 	var entries int
+	var root string
 	for entries < sitemapMax {
 		token, err := d.Token()
 		if err != nil {
@@ -208,6 +209,9 @@ func readSitemap(page news.Page, home *url.URL, limit int, now time.Time) (sitem
 			break // what was read before the damage is good
 		}
 		start, ok := token.(xml.StartElement)
+		if ok && root == "" {
+			root = start.Name.Local
+		}
 		if !ok || start.Name.Local != "url" && start.Name.Local != "sitemap" {
 			continue
 		}
@@ -233,6 +237,9 @@ func readSitemap(page news.Page, home *url.URL, limit int, now time.Time) (sitem
 			continue
 		}
 		urls = append(urls, l)
+	}
+	if entries == 0 && root != "urlset" && root != "sitemapindex" {
+		return sitemap{}, fmt.Errorf("read sitemap %s: begins with <%.20s>: %w", page.URL, root, news.ErrInvalid)
 	}
 	all := childName.MatchString(page.URL)
 	var out sitemap

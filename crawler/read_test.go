@@ -84,6 +84,9 @@ func TestReadSitemap(t *testing.T) {
 	if at := got.Articles()[0].Updated; !at.Equal(time.Date(2026, 11, 20, 6, 30, 0, 0, time.UTC)) {
 		t.Errorf("updated %v", at)
 	}
+	if _, err := crawler.ReadSitemap(page("", "<html><body><p>not found</p></body></html>"), base(t), 1<<20, now); err == nil {
+		t.Error("a page was taken for a sitemap")
+	}
 	index, err := crawler.ReadSitemap(page("", `<sitemapindex><sitemap><loc>http://www.sample.example/a.xml</loc></sitemap></sitemapindex>`), base(t), 1<<20, now)
 	if err != nil || len(index.Children()) != 1 {
 		t.Errorf("got %v, %v", index, err)

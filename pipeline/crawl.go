@@ -35,10 +35,14 @@ const (
 	whole = 200
 )
 
+// goOn is how long a crawl that was killed can be gone on with.
+const goOn = time.Hour
+
 // Crawl runs one round over each of the sources, many side by side, and the
 // consumers beside them. A zero since crawls what is due or soon will be; with
-// dates it reads the archives back to since. The reports are in the order of
-// the sources.
+// dates it reads the archives back to since. A crawl that was killed a moment
+// ago is gone on with: sources that it was done with are left out. The reports
+// are in the order of the sources.
 // What sites do wrong is in the reports; an error is ours or the context's.
 func (a *App) Crawl(ctx context.Context, sources []news.Source, since, until time.Time, progress func(crawler.Progress)) ([]crawler.Report, error) {
 	reports := make([]crawler.Report, len(sources))
@@ -53,11 +57,24 @@ func (a *App) Crawl(ctx context.Context, sources []news.Source, since, until tim
 			progress(p)
 		}
 	}
+	name := "crawl"
+	if !since.IsZero() {
+		name = "backfill " + since.Format(time.DateOnly)
+	}
+	now := a.now()
+	began, err := a.Store.BeginCrawl(ctx, name, now, now.Add(-goOn))
+	if err != nil {
+		return nil, err
+	}
 	var rounds, beside sync.WaitGroup
 	for i, source := range sources {
 		rounds.Go(func() {
 			free <- struct{}{}
 			defer func() { <-free }()
+			if ended, err := a.Store.RoundEnded(ctx, source.ID); err == nil && began.Before(now) && ended.After(began) {
+				reports[i] = crawler.Report{Source: source.ID, Ended: "done before the crawl was stopped"}
+				return
+			}
 			reports[i], errs[i] = a.round(ctx, source, opts)
 		})
 	}
@@ -68,10 +85,10 @@ func (a *App) Crawl(ctx context.Context, sources []news.Source, since, until tim
 	rounds.Wait()
 	done()
 	beside.Wait()
-	if err := ctx.Err(); err != nil {
+	if err := errors.Join(ctx.Err(), a.Store.EndCrawl(context.WithoutCancel(ctx), name)); err != nil {
 		return reports, fmt.Errorf("crawl: %w", err)
 	}
-	_, err := a.Alarms(ctx)
+	_, err = a.Alarms(ctx)
 	return reports, errors.Join(errors.Join(errs...), a.Consume(ctx, nil), err)
 }
 

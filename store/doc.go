@@ -4,7 +4,7 @@
 //
 // Tables:
 //
-//	counters       the last change number given
+//	counters       the last change number given; since when a crawl runs
 //	sources        what the configuration says of a source, and how it fares
 //	source_faults  per source and kind: how often, when last, where
 //	pages, bodies  every fetch; bodies compressed with zstd and kept once per hash

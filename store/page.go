@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/klauspost/compress/zstd"
@@ -94,24 +95,30 @@ func (s *Store) Page(ctx context.Context, id int64) (news.Page, error) {
 	return p, nil
 }
 
+// The packers take megabytes to set up and are safe to share: one of each
+// serves the whole process.
+var (
+	packer = sync.OnceValues(func() (*zstd.Encoder, error) {
+		return zstd.NewWriter(nil, zstd.WithEncoderConcurrency(2), zstd.WithWindowSize(1<<20))
+	})
+	unpacker = sync.OnceValues(func() (*zstd.Decoder, error) {
+		return zstd.NewReader(nil, zstd.WithDecoderConcurrency(2))
+	})
+)
+
 func pack(body []byte) ([]byte, error) {
-	w, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
+	w, err := packer()
 	if err != nil {
 		return nil, fmt.Errorf("compress: %w", err)
 	}
-	packed := w.EncodeAll(body, nil)
-	if err := w.Close(); err != nil {
-		return nil, fmt.Errorf("compress: %w", err)
-	}
-	return packed, nil
+	return w.EncodeAll(body, nil), nil
 }
 
 func unpack(packed []byte) ([]byte, error) {
-	r, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
+	r, err := unpacker()
 	if err != nil {
 		return nil, fmt.Errorf("decompress: %w", err)
 	}
-	defer r.Close()
 	body, err := r.DecodeAll(packed, nil)
 	if err != nil {
 		return nil, fmt.Errorf("decompress: %w", err)

@@ -26,8 +26,11 @@ CREATE TABLE alarms (
 
 -- When the round of a source began that has not ended; 0: there is none.
 ALTER TABLE sources ADD COLUMN round BIGINT NOT NULL DEFAULT 0;
+-- When the last one ended that was complete.
+ALTER TABLE sources ADD COLUMN rested BIGINT NOT NULL DEFAULT 0;
 
 -- +goose Down
+ALTER TABLE sources DROP COLUMN rested;
 ALTER TABLE sources DROP COLUMN round;
 DROP TABLE alarms;
 DROP TABLE source_days;
