@@ -90,12 +90,12 @@ func (a *App) deriveAll(ctx context.Context) error {
 // than the store holds was made for another store, or for what this one held
 // before a backup took its place: it is built anew.
 func (a *App) feedIndex(ctx context.Context) error {
-	behind, err := a.Lag(ctx)
+	at, err := a.Standing(ctx)
 	if err != nil {
 		return err
 	}
-	if behind < 0 {
-		a.log.WarnContext(ctx, "the index is ahead of the store, building it anew", "changes", -behind)
+	if at.Lag() < 0 {
+		a.log.WarnContext(ctx, "the index is ahead of the store, building it anew", "changes", -at.Lag())
 		if err := a.Reindex(ctx, nil); err != nil {
 			return err
 		}
@@ -176,9 +176,7 @@ func (a *App) indexBatch(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	for len(articles) > 0 && articles[len(articles)-1].Change > bound {
-		articles = articles[:len(articles)-1]
-	}
+	articles = upTo(articles, bound)
 	to := bound // all that lies between was changed again later
 	if len(articles) > 0 {
 		to = articles[len(articles)-1].Change
@@ -198,16 +196,6 @@ func (a *App) bound(ctx context.Context) (int64, error) {
 	}
 	statement, err := a.Store.Cursor(ctx, statements)
 	return min(origin, statement), err
-}
-
-// Lag returns by how many changes the index is behind the store.
-func (a *App) Lag(ctx context.Context) (int64, error) {
-	last, err := a.Store.LastChange(ctx)
-	if err != nil || a.Index == nil {
-		return 0, err
-	}
-	applied, err := a.Index.Applied()
-	return last - applied, err
 }
 
 // unindexed returns how many articles the index has yet to take.
@@ -244,9 +232,7 @@ func (a *App) Reindex(ctx context.Context, progress func(done, total int)) error
 			if err != nil {
 				return err
 			}
-			for len(articles) > 0 && articles[len(articles)-1].Change > bound {
-				articles = articles[:len(articles)-1]
-			}
+			articles = upTo(articles, bound)
 			if len(articles) == 0 {
 				if from < bound { // it is empty, or its last changes are
 					return add(nil, bound)

@@ -115,7 +115,7 @@ func (a *App) works(ctx context.Context) (bool, error) {
 	}
 	ours, err := a.Store.Lease(ctx, workLease, a.node, workSpan)
 	if was := a.working.Swap(ours); err == nil && was != ours {
-		a.log.InfoContext(ctx, "consumers change hands", "node", a.node, "ours", ours)
+		a.log.DebugContext(ctx, "consumers change hands", "node", a.node, "ours", ours)
 	}
 	return ours, err
 }

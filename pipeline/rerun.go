@@ -43,9 +43,7 @@ func (a *App) stepRerun(ctx context.Context, r store.Rerun) (store.Rerun, error)
 	if err != nil {
 		return r, err
 	}
-	for len(articles) > 0 && articles[len(articles)-1].Change > r.Until {
-		articles = articles[:len(articles)-1]
-	}
+	articles = upTo(articles, r.Until)
 	to := r.Until // all that lies between was changed again later
 	if len(articles) > 0 {
 		to = articles[len(articles)-1].Change

@@ -40,6 +40,14 @@ func openPostgres(ctx context.Context, url string, now func() time.Time) (*Store
 	if err := s.migratePostgres(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open store: %w", err), s.Close())
 	}
+	var busy bool
+	err = s.read.QueryRowContext(ctx, `SELECT to_regclass('`+moving+`') IS NOT NULL`).Scan(&busy)
+	if err == nil && busy {
+		err = errMoving
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open store: %w", err), s.Close())
+	}
 	s.listen()
 	return s, nil
 }

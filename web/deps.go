@@ -25,8 +25,8 @@ type Deps struct {
 	Tokens     Tokens
 	Orders     Orders
 	Outbox     Outbox
-	Ready      func(context.Context) error // nil: always ready
-	Metrics    *prometheus.Registry        // nil: one of our own
+	Ready      func(context.Context) (say string, err error) // nil: always ready
+	Metrics    *prometheus.Registry                          // nil: one of our own
 }
 
 // Config says how the site presents itself. The zero value serves on whatever

@@ -11,7 +11,6 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 	"github.com/klauspost/compress/gzhttp"
 	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"golang.org/x/time/rate"
 
 	"github.com/peygir/peygir/web/view"
@@ -60,7 +59,7 @@ func New(deps Deps, log *slog.Logger, now func() time.Time) http.Handler {
 	mux := http.NewServeMux()
 	s.operations(mux)
 	s.routes(mux)
-	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
+	s.machinery(mux, registry)
 
 	gzip, err := gzhttp.NewWrapper(gzhttp.MinSize(1000))
 	if err != nil {
@@ -129,8 +128,6 @@ func usual() []int {
 // routes registers pages and what machines ask of a service.
 func (s *site) routes(mux *http.ServeMux) {
 	mux.Handle("GET /static/", http.StripPrefix("/static/", static()))
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
-	mux.HandleFunc("GET /readyz", s.readyz)
 	mux.HandleFunc("GET /robots.txt", func(w http.ResponseWriter, _ *http.Request) {
 		plain(w, http.StatusOK, "User-agent: *\nDisallow: /api/\nDisallow: /subscriptions/\nDisallow: /unsubscribe/\nDisallow: /feeds/\nDisallow: /search.\nAllow: /")
 	})
@@ -172,17 +169,6 @@ func (s *site) routes(mux *http.ServeMux) {
 	s.exports(mux)
 	mux.HandleFunc("GET /opensearch.xml", s.openSearch)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.write(w, r, "", s.frame(r), errNoPage) })
-}
-
-func (s *site) readyz(w http.ResponseWriter, r *http.Request) {
-	if s.deps.Ready != nil {
-		if err := s.deps.Ready(r.Context()); err != nil {
-			s.log.WarnContext(r.Context(), "not ready", "err", err)
-			plain(w, http.StatusServiceUnavailable, "not ready")
-			return
-		}
-	}
-	plain(w, http.StatusOK, "ready")
 }
 
 // noOperation answers under /api/ where no operation is: wrong method or

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -35,6 +36,9 @@ func (a *app) withArchive(ctx context.Context, do func(*pipeline.App, config.Con
 	return errors.Join(do(archive, c, log), archive.Close())
 }
 
+// storeOf is where the record of truth of a configuration lies.
+func storeOf(c config.Config) string { return cmp.Or(c.Store, pipeline.StoreFile(c.Data)) }
+
 func pipelineConfig(c config.Config) (pipeline.Config, error) {
 	x, err := extractor(c)
 	if err != nil {
@@ -46,7 +50,7 @@ func pipelineConfig(c config.Config) (pipeline.Config, error) {
 	}
 	return pipeline.Config{
 		Extract: x,
-		Data:    c.Data, Sources: c.NewsSources(), Topics: c.NewsTopics(), Proposals: c.Proposals,
+		Data:    c.Data, Store: c.Store, Sources: c.NewsSources(), Topics: c.NewsTopics(), Proposals: c.Proposals,
 		Fetch: crawler.Config{
 			Proxy: c.Fetch.Proxy, AllowPrivate: c.Fetch.AllowPrivate, Delay: delay,
 			UserAgent: c.Fetch.UserAgent, MaxBody: int(c.Fetch.MaxBody), Timeout: c.Fetch.Timeout,
@@ -59,7 +63,7 @@ func pipelineConfig(c config.Config) (pipeline.Config, error) {
 func explainOpen(c config.Config, err error) error {
 	switch {
 	case errors.Is(err, store.ErrInUse):
-		return fmt.Errorf("the archive in %s is in use by another peygir; stop it, or ask it over its API at http://%s", c.Data, c.Listen)
+		return inUse{c.Data, c.Listen}
 	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
 		return fmt.Errorf("the data folder %s is a file; give a folder with --data", c.Data)
 	case errors.Is(err, fs.ErrPermission):
@@ -67,3 +71,12 @@ func explainOpen(c config.Config, err error) error {
 	}
 	return err
 }
+
+// inUse says that another process has the archive open.
+type inUse struct{ data, listen string }
+
+func (e inUse) Error() string {
+	return fmt.Sprintf("the archive in %s is in use by another peygir; stop it, or ask it over its API at http://%s", e.data, e.listen)
+}
+
+func (e inUse) Unwrap() error { return store.ErrInUse }

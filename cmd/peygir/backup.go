@@ -23,7 +23,7 @@ func (a *app) backupCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			s, err := store.OpenReader(c.Context(), pipeline.StoreFile(conf.Data), a.now)
+			s, err := store.OpenReader(c.Context(), storeOf(conf), a.now)
 			if err != nil {
 				return err
 			}
@@ -42,7 +42,7 @@ func (a *app) restoreCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := store.Restore(c.Context(), args[0], pipeline.StoreFile(conf.Data), a.now); err != nil {
+			if err := store.Restore(c.Context(), args[0], storeOf(conf), a.now); err != nil {
 				return err
 			}
 			// The index may stand for later changes than the backup holds.

@@ -15,6 +15,7 @@ func (a *app) commands() []*cobra.Command {
 		a.extractCommand(),
 		a.followupsCommand(),
 		a.importCommand(),
+		a.migrateStoreCommand(),
 		a.proposalsCommand(),
 		a.reindexCommand(),
 		a.rerunCommand(),

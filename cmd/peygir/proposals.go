@@ -58,7 +58,7 @@ func (a *app) readStore(ctx context.Context, do func(*store.Store) error) error 
 	if err != nil {
 		return err
 	}
-	s, err := store.OpenReader(ctx, pipeline.StoreFile(conf.Data), a.now)
+	s, err := store.OpenReader(ctx, storeOf(conf), a.now)
 	if errors.Is(err, news.ErrNotFound) {
 		return fmt.Errorf("there is no archive in %s yet; `peygir crawl` or `peygir import` begins one", conf.Data)
 	}

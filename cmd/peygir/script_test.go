@@ -2,10 +2,14 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/peygir/peygir/store"
+	"github.com/peygir/peygir/store/storetest"
 )
 
 func TestMain(m *testing.M) {
@@ -17,5 +21,20 @@ func TestMain(m *testing.M) {
 }
 
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata/script"})
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		// Each script runs on the kind of store that this run is for; see storetest.
+		Setup: func(env *testscript.Env) error {
+			if where := storetest.Where(env.T().(testing.TB)); store.IsPostgres(where) {
+				env.Setenv("PEYGIR_STORE", where)
+			}
+			return nil
+		},
+		Condition: func(condition string) (bool, error) {
+			if condition != "sqlite" {
+				return false, fmt.Errorf("unknown condition %q", condition)
+			}
+			return os.Getenv(storetest.Variable) == "", nil
+		},
+	})
 }

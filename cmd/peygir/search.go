@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -13,6 +15,7 @@ import (
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/persian"
 	"github.com/peygir/peygir/pipeline"
+	"github.com/peygir/peygir/store"
 )
 
 func (a *app) searchCommand() *cobra.Command {
@@ -24,7 +27,7 @@ func (a *app) searchCommand() *cobra.Command {
 		Example: `  peygir search 'فیبر نوری استان:زنجان از:1400-01-01'`,
 		Args:    atLeast(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			return a.withArchive(c.Context(), func(archive *pipeline.App, _ config.Config, _ *slog.Logger) error {
+			err := a.withArchive(c.Context(), func(archive *pipeline.App, _ config.Config, _ *slog.Logger) error {
 				res, err := archive.Index.Search(c.Context(), index.Query{Text: strings.Join(args, " "), Limit: limit, Explain: explain})
 				if err != nil {
 					return err
@@ -42,11 +45,32 @@ func (a *app) searchCommand() *cobra.Command {
 				}
 				return a.searchTable(res, articles)
 			})
+			if !errors.Is(err, store.ErrInUse) {
+				return err
+			}
+			return a.searchRunning(c.Context(), strings.Join(args, " "), limit, err)
 		},
 	}
 	c.Flags().IntVar(&limit, "limit", 10, "at most so many hits")
 	c.Flags().BoolVar(&explain, "explain", false, "say why each hit ranks where it does")
 	return c
+}
+
+// searchRunning asks the process that has the archive open.
+func (a *app) searchRunning(ctx context.Context, query string, limit int, inUse error) error {
+	conf, err := a.config()
+	if err != nil {
+		return err
+	}
+	res, articles, err := askRunning(ctx, conf.Listen, query, limit)
+	if err != nil {
+		return fmt.Errorf("%w\nit did not answer: %w", inUse, err)
+	}
+	fmt.Fprintf(a.io.err, "the archive is open in a running peygir; asked that at http://%s\n", conf.Listen)
+	if a.jsonOut {
+		return a.searchJSON(res, articles)
+	}
+	return a.searchTable(res, articles)
 }
 
 func (a *app) searchJSON(res index.Result, articles []news.Article) error {

@@ -23,14 +23,20 @@ import (
 func (a *app) serveCommand() *cobra.Command {
 	var demo bool
 	var listen string
+	var roles []string
 	c := &cobra.Command{
-		Use:   "serve [--demo]",
+		Use:   "serve [--demo] [--roles crawl,work,web]",
 		Short: "Crawl on schedule and serve API and pages",
 		Long: `Does everything: crawls the sources on schedule, runs the consumers, and serves
 API and pages on 127.0.0.1:8080. With --demo it runs on an invented newsroom
 alone, in a temporary folder unless --data is given, so that all of it can be
-seen offline.`,
-		Args: exactly(0),
+seen offline.
+
+Where the store is PostgreSQL, processes with folders of their own share the
+work: --roles says what this one does. On SIGHUP the index is built anew beside
+the one that answers.`,
+		Example: "  peygir serve\n  peygir --config cluster.yaml --data node1 serve --roles crawl",
+		Args:    exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error {
 			conf, err := a.config()
 			if err != nil {
@@ -38,6 +44,9 @@ seen offline.`,
 			}
 			if listen != "" {
 				conf.Listen = listen
+			}
+			if len(roles) > 0 {
+				conf.Roles = roles
 			}
 			log, err := a.logger()
 			if err != nil {
@@ -50,6 +59,7 @@ seen offline.`,
 		},
 	}
 	c.Flags().BoolVar(&demo, "demo", false, "run on the invented newsroom")
+	c.Flags().StringSliceVar(&roles, "roles", nil, "what this process does: crawl, work, web (default all)")
 	c.Flags().StringVar(&listen, "listen", "", "address to serve on (default 127.0.0.1:8080)")
 	return c
 }
@@ -57,6 +67,10 @@ seen offline.`,
 // serve runs everything until ctx ends. Tasks, if not nil, makes more work by
 // the clock for the open archive.
 func (a *app) serve(ctx context.Context, conf config.Config, log *slog.Logger, tasks func(*pipeline.App) []pipeline.Task) (err error) {
+	roles, err := nodeRoles(conf)
+	if err != nil {
+		return err
+	}
 	// The port is taken first: if it is not to be had, nothing was begun.
 	var lc net.ListenConfig
 	ln, err := lc.Listen(ctx, "tcp", conf.Listen)
@@ -71,17 +85,14 @@ func (a *app) serve(ctx context.Context, conf config.Config, log *slog.Logger, t
 	if err != nil {
 		return explainOpen(conf, err)
 	}
+	pc.Roles = roles
 	archive, err := pipeline.Open(ctx, pc, log, a.now)
 	if err != nil {
 		return explainOpen(conf, err)
 	}
 	defer func() { err = errors.Join(err, archive.Close()) }()
 
-	key, err := sessionKey(conf.Data)
-	if err != nil {
-		return err
-	}
-	from, err := site(conf)
+	handler, err := a.handler(archive, conf, roles, log)
 	if err != nil {
 		return err
 	}
@@ -90,7 +101,7 @@ func (a *app) serve(ctx context.Context, conf config.Config, log *slog.Logger, t
 		return err
 	}
 	srv := &http.Server{
-		Handler:           web.New(a.webDeps(archive, conf, key, digest.NewRenderer(from)), log, a.now),
+		Handler:           handler,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       time.Minute,
 		WriteTimeout:      10 * time.Minute, // a whole export is one answer
@@ -108,7 +119,12 @@ func (a *app) serve(ctx context.Context, conf config.Config, log *slog.Logger, t
 		stop() // without pages the rest must not go on unseen
 		served <- err
 	}()
-	fmt.Fprintf(a.io.out, "Peygir is at http://%s\n", ln.Addr())
+	if roles.Has(pipeline.WebRole) {
+		fmt.Fprintf(a.io.out, "Peygir is at http://%s\n", ln.Addr())
+	} else {
+		fmt.Fprintf(a.io.out, "Peygir does %s; http://%s/readyz and /metrics tell how it fares\n", roles, ln.Addr())
+	}
+	defer rebuildOnHangup(ctx, archive, log)()
 	if tasks != nil {
 		more = append(more, tasks(archive)...)
 	}

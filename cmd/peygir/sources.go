@@ -15,7 +15,6 @@ import (
 	"github.com/peygir/peygir/config"
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/persian"
-	"github.com/peygir/peygir/pipeline"
 	"github.com/peygir/peygir/store"
 	"github.com/peygir/peygir/web/view"
 )
@@ -47,7 +46,7 @@ func (a *app) sourcesCommand() *cobra.Command {
 // health joins what is configured with what the archive knows, if there is one.
 func (a *app) health(ctx context.Context, conf config.Config) ([]news.SourceHealth, error) {
 	known := map[news.SourceID]news.SourceHealth{}
-	s, err := store.OpenReader(ctx, pipeline.StoreFile(conf.Data), a.now)
+	s, err := store.OpenReader(ctx, storeOf(conf), a.now)
 	switch {
 	case err == nil:
 		all, err := s.Sources(ctx)
