@@ -105,8 +105,8 @@ func (f *finder) findLead() string {
 	}
 	first := f.title + 1
 	if f.title < 0 {
-		if len(f.body) == 0 {
-			return ""
+		if len(f.body) == 0 { // a page that scripts fill: what it states is all there is
+			return f.page.meta.data.description
 		}
 		first = max(0, f.body[0]-3)
 	}
