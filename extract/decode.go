@@ -40,18 +40,24 @@ func Decode(contentType string, body []byte) (text, name string, ok bool) {
 	if good, bad := sequences(body); good > 20*bad {
 		return cleanDecoded(strings.ToValidUTF8(string(body), "\ufffd")), "utf-8", true
 	}
-	for _, label := range labels(contentType, body) {
+	best := 0.0
+	tried := map[string]bool{"utf-8": true, "windows-1252": true} // disproved, and the default of whoever did not care
+	for _, label := range append(labels(contentType, body), "windows-1256") {
 		enc, canonical := charset.Lookup(label)
-		if enc == nil || canonical == "utf-8" || canonical == "windows-1252" {
-			continue // unknown, disproved, or the default of whoever did not care
+		if enc == nil || tried[canonical] {
+			continue
 		}
-		if text, _, ok := decodeWith(enc, canonical, body); ok && arabicShare(text) > 0.5 {
-			return text, canonical, true
+		tried[canonical] = true
+		decoded, _, ok := decodeWith(enc, canonical, body)
+		if !ok || arabicShare(decoded) <= 0.5 {
+			continue
+		}
+		if common := commonShare(decoded); common > best {
+			text, name, best = decoded, canonical, common
 		}
 	}
-	text, _, ok = decodeWith(charmap.Windows1256, "windows-1256", body)
-	if ok && arabicShare(text) > 0.5 {
-		return text, "windows-1256", true
+	if best > 0 {
+		return text, name, true
 	}
 	if text, _, ok := decodeWith(charmap.Windows1252, "windows-1252", body); ok {
 		return text, "windows-1252", true
@@ -124,6 +130,26 @@ func arabicShare(s string) float64 {
 		return 0
 	}
 	return float64(arabic) / float64(all)
+}
+
+// commonShare is the share of the commonest letters of Persian and Arabic in
+// the letters beyond ASCII: two thirds of a text, less where a wrong charset
+// put other letters in their place.
+func commonShare(s string) float64 {
+	common, all := 0, 0
+	for _, r := range s {
+		if r < utf8.RuneSelf {
+			continue
+		}
+		if strings.ContainsRune("ایيردنهومتبسلکك", r) {
+			common++
+		}
+		all++
+	}
+	if all == 0 {
+		return 0
+	}
+	return float64(common) / float64(all)
 }
 
 // cleanDecoded drops NULs, which HTML does not allow and databases refuse.

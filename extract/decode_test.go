@@ -32,6 +32,7 @@ func TestDecodeBelievesTheBytes(t *testing.T) {
 		"windows-1256 called utf-8": {"text/html; charset=utf-8", win, arabic, "windows-1256"},
 		"an invented name":          {"text/html; charset=windows-utf-8", win, arabic, "windows-1256"},
 		"a Latin default":           {"text/html; charset=iso-8859-1", win, arabic, "windows-1256"},
+		"the charset of a standard": {"text/html; charset=iso-8859-6", win, arabic, "windows-1256"},
 		"one damaged character":     {"", text + strings.Repeat(text, 3) + "\xd8", text + strings.Repeat(text, 3) + "\ufffd", "utf-8"},
 		"utf-16":                    {"text/html", wide, text, "utf-16le"},
 	}
