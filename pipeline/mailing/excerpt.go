@@ -14,13 +14,13 @@ const maxExcerpt = 600
 // excerpt is as much of an article as the reader wants to see: nothing, the
 // sentence that matters, or the paragraph around it. The sentence is the
 // evidence where there is one, otherwise that with most of the words.
-func excerpt(a news.Article, evidence string, words []string, much news.Context) string {
+func excerpt(a news.Article, evidence string, wanted []word, much news.Context) string {
 	if much == news.ContextTitles {
 		return ""
 	}
 	paragraphs := strings.Split(strings.Trim(a.Lead+"\n"+a.Body, "\n"), "\n")
 	if evidence == "" {
-		evidence = sentence(paragraphs, words)
+		evidence = sentence(paragraphs, wanted)
 	}
 	if much == news.ContextParagraph {
 		i := slices.IndexFunc(paragraphs, func(p string) bool { return strings.Contains(p, evidence) })
@@ -32,41 +32,17 @@ func excerpt(a news.Article, evidence string, words []string, much news.Context)
 }
 
 // sentence returns the sentence with most of the words; the first of equals.
-func sentence(paragraphs, words []string) string {
+func sentence(paragraphs []string, wanted []word) string {
 	best, most := "", -1
 	for _, p := range paragraphs {
 		for _, span := range persian.Sentences(p) {
 			text := strings.TrimSpace(p[span.Start:span.End])
-			if n := have(keys(text), words); n > most && text != "" {
+			if n := have(words(text), wanted); n > most && text != "" {
 				best, most = text, n
 			}
 		}
 	}
 	return best
-}
-
-// have returns how many of the words stand among the keys, by themselves or
-// written together with their neighbours.
-func have(in, words []string) int {
-	n := 0
-	for i := range words {
-		if covered(in, words, i) {
-			n++
-		}
-	}
-	return n
-}
-
-// covered says whether word i stands among the keys.
-func covered(in, words []string, i int) bool {
-	for from := max(0, i-together+1); from <= i; from++ {
-		for to := i + 1; to <= min(len(words), from+together); to++ {
-			if runs(in, strings.Join(words[from:to], "")) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // longest cuts a text that is too long for a digest after a word.

@@ -82,7 +82,7 @@ func (r *round) addNeglected(ctx context.Context, l *digest.Letter, told *[]stor
 	var keys []string
 	for _, p := range r.board {
 		// Who subscribes is not told what everybody knows by then.
-		since := r.now.AddDate(0, 0, cmp.Or(p.Proposal.SilenceDays, proposal.DefaultSilence)-p.DaysSilent)
+		since := r.now.AddDate(0, 0, cmp.Or(p.Proposal.SilenceDays, proposal.DefaultSilence)-p.DaysSilent+1)
 		if p.Neglected && since.After(s.Confirmed) && (all || follows(s, proposalFollow(p.Proposal.ID))) {
 			key := "neglected " + string(p.Proposal.ID) + " " + p.LastEvidence.UTC().Format(time.DateOnly)
 			things[key] = p
@@ -246,11 +246,11 @@ func (m *Mailer) pick(ctx context.Context, r *round, s news.Subscription, p dige
 		}
 		item.Why = append(item.Why, digest.Reason{Follow: s.Follows[k], Name: name})
 	}
-	var words []string
+	var wanted []word
 	if f := s.Follows[p.Follow]; f.Kind == news.FollowQuery {
-		words = on.ask(f.Value).keys
+		wanted = on.ask(f.Value).words
 	}
-	item.Text = excerpt(a, p.Evidence, words, s.Context)
+	item.Text = excerpt(a, p.Evidence, wanted, s.Context)
 	if item.Text != "" {
 		item.Speaker = p.Speaker
 	}

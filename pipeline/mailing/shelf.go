@@ -20,13 +20,14 @@ type shelf struct {
 	born     []int64
 	speakers [][]string          // folded, of the articles' statements
 	all      []sequence          // of each article's title, lead and body
-	words    map[string]*posting // by key: those that the queries have
+	whole    map[string]*posting // words that the queries have, by the key of one word of an article
+	apart    map[string]*posting // and by neighbours, written together
 	asked    map[string]answer
 }
 
 type sequence struct {
-	keys  []string
-	title int // how many of the keys are the title's
+	words []word
+	title int // how many of the words are the title's
 }
 
 // set is a set of articles by their place on the shelf.
@@ -61,36 +62,29 @@ type posting struct{ all, title set }
 type answer struct {
 	set   set
 	score map[int]float64
-	keys  []string // of the query's words, for choosing a sentence
+	words []word // of the query, for choosing a sentence
 }
-
-// together is how many words may be written as one.
-const together = 3
 
 // newShelf puts articles on a shelf that knows the words of the queries.
 func newShelf(articles []news.Article, born []int64, speakers map[news.ArticleID][]news.Speaker, queries []string) *shelf {
 	s := &shelf{
-		articles: articles, born: born, speakers: make([][]string, len(articles)),
-		all: make([]sequence, len(articles)), words: make(map[string]*posting), asked: make(map[string]answer),
+		articles: articles, born: born, speakers: make([][]string, len(articles)), all: make([]sequence, len(articles)),
+		whole: make(map[string]*posting), apart: make(map[string]*posting), asked: make(map[string]answer),
 	}
 	for _, q := range queries {
-		words := wordsOf(query.Parse(q).Of)
-		for i := range words {
-			for n := range min(together, len(words)-i) {
-				s.know(strings.Join(words[i:i+n+1], ""))
+		all := wordsOf(query.Parse(q).Of, true)
+		for i, w := range all {
+			p := s.know(s.whole, w.key)
+			s.apart[w.key], s.apart[w.norm] = p, p
+			for n := 2; n <= min(together, len(all)-i); n++ {
+				s.know(s.whole, joined(all[i:i+n]))
 			}
 		}
 	}
-	var tokens []persian.Token
 	for i, a := range articles {
-		tokens = persian.AppendTokens(tokens[:0], a.Title)
-		seq := sequence{title: len(tokens)}
-		tokens = persian.AppendTokens(tokens, a.Lead)
-		tokens = persian.AppendTokens(tokens, a.Body)
-		seq.keys = make([]string, len(tokens))
-		for j, t := range tokens {
-			seq.keys[j] = t.Key
-		}
+		seq := sequence{words: words(a.Title)}
+		seq.title = len(seq.words)
+		seq.words = appendWords(appendWords(seq.words, a.Lead), a.Body)
 		s.all[i] = seq
 		s.file(i)
 		for _, speaker := range speakers[a.ID] {
@@ -110,26 +104,37 @@ func (s *shelf) everything() set {
 	return out
 }
 
-func (s *shelf) know(key string) {
-	if _, ok := s.words[key]; !ok {
-		s.words[key] = &posting{all: s.none(), title: s.none()}
+func (s *shelf) know(where map[string]*posting, key string) *posting {
+	p, ok := where[key]
+	if !ok {
+		p = &posting{all: s.none(), title: s.none()}
+		where[key] = p
 	}
+	return p
 }
 
 // file notes which known words stand in an article.
 func (s *shelf) file(article int) {
 	seq := s.all[article]
-	var joined []byte
-	for i := range seq.keys {
-		joined = joined[:0]
-		for j := i; j < len(seq.keys) && j < i+together; j++ {
-			joined = append(joined, seq.keys[j]...)
-			if p, ok := s.words[string(joined)]; ok {
-				p.all.add(article)
-				if j < seq.title {
-					p.title.add(article)
-				}
-			}
+	note := func(p *posting, last int) {
+		if p == nil {
+			return
+		}
+		p.all.add(article)
+		if last < seq.title {
+			p.title.add(article)
+		}
+	}
+	var before []byte
+	for i, w := range seq.words {
+		note(s.whole[w.key], i)
+		before = append(before[:0], w.norm...)
+		for j := i + 1; j < min(len(seq.words), i+together); j++ {
+			next, length := seq.words[j], len(before)
+			before = append(before, next.key...)
+			note(s.apart[string(before)], j)
+			before = append(before[:length], next.norm...)
+			note(s.apart[string(before)], j)
 		}
 	}
 }
@@ -140,51 +145,23 @@ func (s *shelf) ask(text string) answer {
 		return a
 	}
 	clauses := query.Parse(text).Of
-	a := answer{set: s.every(clauses), score: make(map[int]float64)}
-	a.keys = wordsOf(clauses)
+	a := answer{set: s.every(clauses), score: make(map[int]float64), words: wordsOf(clauses, false)}
+	inTitle := s.counts(a.words, query.Title)
 	a.set.members(func(i int) {
-		title := 0
-		for _, k := range a.keys {
-			if p := s.words[k]; p != nil && p.title.has(i) {
-				title++
-			}
-		}
-		a.score[i] = 0.5 + 0.5*float64(title)/float64(max(len(a.keys), 1))
+		a.score[i] = 0.5 + 0.5*float64(inTitle[i])/float64(max(len(a.words), 1))
 	})
 	s.asked[text] = a
 	return a
-}
-
-// wordsOf collects the keys of all words that are wanted.
-func wordsOf(clauses []query.Clause) []string {
-	var out []string
-	for _, c := range clauses {
-		if c.Not || c.Kind == query.Filter {
-			continue
-		}
-		out = append(out, keys(c.Text)...)
-		out = append(out, wordsOf(c.Of)...)
-	}
-	return out
-}
-
-func keys(text string) []string {
-	tokens := persian.Tokens(text)
-	out := make([]string, len(tokens))
-	for i, t := range tokens {
-		out[i] = t.Key
-	}
-	return out
 }
 
 // every is true where all clauses are. Words that stand side by side in the
 // query count together.
 func (s *shelf) every(clauses []query.Clause) set {
 	out, asked := s.everything(), false
-	var free []string // plain words of the whole text
+	var free []word // plain words of the whole text
 	for _, c := range clauses {
 		if c.Kind == query.Words && c.Field == query.Any && !c.Not && !c.Must {
-			free = append(free, keys(c.Text)...)
+			free = appendWords(free, c.Text)
 			continue
 		}
 		if c.Not {
@@ -230,9 +207,9 @@ func (s *shelf) clause(c query.Clause) set {
 		}
 		return out
 	case query.Phrase:
-		return s.phrase(keys(c.Text), c.Field)
+		return s.phrase(words(c.Text), c.Field)
 	default:
-		return s.most(keys(c.Text), c.Field)
+		return s.most(words(c.Text), c.Field)
 	}
 }
 
@@ -240,14 +217,13 @@ func (s *shelf) clause(c query.Clause) set {
 // quarters.
 const few = 3
 
-func (s *shelf) most(words []string, field query.Field) set {
+func (s *shelf) most(wanted []word, field query.Field) set {
 	out := s.none()
-	need := len(words)
+	need := len(wanted)
 	if need > few {
 		need = (3*need + 3) / 4
 	}
-	counts := s.counts(words, field)
-	for i, n := range counts {
+	for i, n := range s.counts(wanted, field) {
 		if n >= need && need > 0 {
 			out.add(i)
 		}
@@ -257,24 +233,27 @@ func (s *shelf) most(words []string, field query.Field) set {
 
 // counts returns of each article how many of the words it has, each by itself
 // or written together with its neighbours.
-func (s *shelf) counts(words []string, field query.Field) []int {
-	sets := make([]set, len(words))
-	for i := range words {
+func (s *shelf) counts(wanted []word, field query.Field) []int {
+	sets := make([]set, len(wanted))
+	for i := range wanted {
 		sets[i] = s.none()
 	}
-	for i := range words {
-		for n := range min(together, len(words)-i) {
-			p := s.words[strings.Join(words[i:i+n+1], "")]
-			if p == nil {
-				continue
-			}
-			have := p.all
-			if field == query.Title {
-				have = p.title
-			}
-			for _, covered := range sets[i : i+n+1] {
-				covered.or(have)
-			}
+	cover := func(p *posting, from, to int) {
+		if p == nil {
+			return
+		}
+		have := p.all
+		if field == query.Title {
+			have = p.title
+		}
+		for _, covered := range sets[from:to] {
+			covered.or(have)
+		}
+	}
+	for i, w := range wanted {
+		cover(s.whole[w.key], i, i+1)
+		for n := 2; n <= min(together, len(wanted)-i); n++ {
+			cover(s.whole[joined(wanted[i:i+n])], i, i+n)
 		}
 	}
 	counts := make([]int, len(s.articles))
@@ -284,43 +263,21 @@ func (s *shelf) counts(words []string, field query.Field) []int {
 	return counts
 }
 
-func (s *shelf) phrase(words []string, field query.Field) set {
+func (s *shelf) phrase(wanted []word, field query.Field) set {
 	out := s.none()
-	joined := strings.Join(words, "")
-	for i, n := range s.counts(words, field) {
-		if n < len(words) || joined == "" {
+	for i, n := range s.counts(wanted, field) {
+		if n < len(wanted) || n == 0 {
 			continue
 		}
-		in := s.all[i].keys
+		in := s.all[i].words
 		if field == query.Title {
 			in = in[:s.all[i].title]
 		}
-		if runs(in, joined) {
+		if runs(in, wanted) {
 			out.add(i)
 		}
 	}
 	return out
-}
-
-// runs says whether the keys that joined is made of stand side by side,
-// whatever is written together.
-func runs(words []string, joined string) bool {
-	for i, first := range words {
-		if first == "" || !strings.HasPrefix(joined, first) {
-			continue
-		}
-		rest := joined
-		for _, w := range words[i:] {
-			var ok bool
-			if rest, ok = strings.CutPrefix(rest, w); !ok {
-				break
-			}
-			if rest == "" {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 func (s *shelf) passes(i int, c query.Clause) bool {
