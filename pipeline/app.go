@@ -16,6 +16,7 @@ import (
 	"github.com/peygir/peygir/extract"
 	"github.com/peygir/peygir/index"
 	"github.com/peygir/peygir/news"
+	"github.com/peygir/peygir/proposal"
 	"github.com/peygir/peygir/store"
 )
 
@@ -44,16 +45,18 @@ type App struct {
 	Store *store.Store
 	Index *index.Index // nil in a process that only crawls
 
-	cfg      Config
-	crawler  *crawler.Crawler
-	scope    scope
-	log      *slog.Logger
-	now      func() time.Time
-	node     string      // name of this process among those that share the store
-	folder   io.Closer   // lock of the data folder; nil: that of the store holds
-	working  atomic.Bool // the consumers were this process's to run
-	deriving sync.Mutex  // one run of the consumers at a time
-	indexing sync.Mutex  // one that feeds the index at a time
+	cfg        Config
+	crawler    *crawler.Crawler
+	scope      scope
+	log        *slog.Logger
+	now        func() time.Time
+	node       string      // name of this process among those that share the store
+	folder     io.Closer   // lock of the data folder; nil: that of the store holds
+	working    atomic.Bool // the consumers were this process's to run
+	deriving   sync.Mutex  // one run of the consumers at a time; holds what follows
+	matcher    *proposal.Matcher
+	matcherSum int64      // of the registry that matcher is of
+	indexing   sync.Mutex // one that feeds the index at a time
 }
 
 // Open opens the archive in the data folder, makes it where there is none,

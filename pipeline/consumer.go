@@ -2,14 +2,10 @@ package pipeline
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"hash/fnv"
 
 	"github.com/peygir/peygir/news"
-	"github.com/peygir/peygir/proposal"
-	"github.com/peygir/peygir/statement"
 	"github.com/peygir/peygir/store"
 )
 
@@ -36,16 +32,17 @@ func (a *App) consumers(ctx context.Context) ([]consumer, error) {
 	if err != nil {
 		return nil, err
 	}
-	registry, err := json.Marshal(proposals)
+	registry, err := sum(proposals)
 	if err != nil {
 		return nil, fmt.Errorf("name the registry of proposals: %w", err)
 	}
-	h := fnv.New64a()
-	h.Write(registry)
+	if err := a.matchNew(ctx, proposals); err != nil {
+		return nil, err
+	}
 	return []consumer{
 		{origins, findOrigins},
 		{statements, findStatements},
-		{fmt.Sprintf("proposal.2.%x", h.Sum64()), findCandidates(proposals)},
+		{fmt.Sprintf("%s.%x", matching, registry), a.findCandidates(proposals)},
 	}, nil
 }
 
@@ -265,24 +262,5 @@ func findStatements(ctx context.Context, articles []news.Article) func(*store.Tx
 			delete(r.touched, a.ID)
 		}
 		return r.touch(ctx)
-	}
-}
-
-func findCandidates(proposals []news.Proposal) func(context.Context, []news.Article) func(*store.Tx) error {
-	m := proposal.New(proposals)
-	m.Hear(statement.Find)
-	return func(ctx context.Context, articles []news.Article) func(*store.Tx) error {
-		found := make([][]news.Candidate, len(articles))
-		for i, a := range articles {
-			found[i] = m.Match(a)
-		}
-		return func(tx *store.Tx) error {
-			for i, a := range articles {
-				if err := tx.SaveCandidates(ctx, a, found[i]); err != nil {
-					return err
-				}
-			}
-			return nil
-		}
 	}
 }

@@ -16,16 +16,8 @@ func (tx *Tx) SaveCandidates(ctx context.Context, a news.Article, found []news.C
 	keep = append(keep, a.ID)
 	for _, c := range found {
 		keep = append(keep, c.Proposal)
-		_, err := tx.tx.ExecContext(ctx, `INSERT INTO candidates (proposal, article, at, score, evidence, begins,
-			ends, event, speaker, stance, origin, state, reviewer, reviewed_at, note)
-			VALUES (`+marks(1, 11)+`, 'new', '', 0, '')
-			ON CONFLICT (proposal, article) DO UPDATE SET at = excluded.at, score = excluded.score,
-			evidence = excluded.evidence, begins = excluded.begins, ends = excluded.ends, event = excluded.event,
-			speaker = excluded.speaker, stance = excluded.stance, origin = excluded.origin
-			WHERE candidates.state = 'new'`,
-			c.Proposal, a.ID, micros(dated(a)), c.Score, c.Evidence, c.Start, c.End, c.Event, c.Speaker, c.Stance, c.Origin)
-		if err != nil {
-			return fmt.Errorf("keep candidate %s of proposal %s: %w", a.ID, c.Proposal, err)
+		if err := tx.saveCandidate(ctx, a, c); err != nil {
+			return err
 		}
 	}
 	drop := `DELETE FROM candidates WHERE article = $1 AND state = 'new'`
@@ -36,6 +28,65 @@ func (tx *Tx) SaveCandidates(ctx context.Context, a news.Article, found []news.C
 		return fmt.Errorf("forget candidates of article %s: %w", a.ID, err)
 	}
 	return nil
+}
+
+func (tx *Tx) saveCandidate(ctx context.Context, a news.Article, c news.Candidate) error {
+	_, err := tx.tx.ExecContext(ctx, `INSERT INTO candidates (proposal, article, at, score, evidence, begins,
+		ends, event, speaker, stance, origin, state, reviewer, reviewed_at, note)
+		VALUES (`+marks(1, 11)+`, 'new', '', 0, '')
+		ON CONFLICT (proposal, article) DO UPDATE SET at = excluded.at, score = excluded.score,
+		evidence = excluded.evidence, begins = excluded.begins, ends = excluded.ends, event = excluded.event,
+		speaker = excluded.speaker, stance = excluded.stance, origin = excluded.origin
+		WHERE candidates.state = 'new'`,
+		c.Proposal, a.ID, micros(dated(a)), c.Score, c.Evidence, c.Start, c.End, c.Event, c.Speaker, c.Stance, c.Origin)
+	if err != nil {
+		return fmt.Errorf("keep candidate %s of proposal %s: %w", a.ID, c.Proposal, err)
+	}
+	return nil
+}
+
+// SaveFindings puts what a proposal was found to have among the articles in
+// the place of all that was found for it before. What a person has reviewed
+// stays as it is.
+func (tx *Tx) SaveFindings(ctx context.Context, id news.ProposalID, articles []news.Article, found []news.Candidate) error {
+	of := make(map[news.ArticleID]news.Article, len(articles))
+	for _, a := range articles {
+		of[a.ID] = a
+	}
+	stay := make(map[news.ArticleID]bool, len(found))
+	for _, c := range found {
+		stay[c.Article] = true
+		if err := tx.saveCandidate(ctx, of[c.Article], c); err != nil {
+			return err
+		}
+	}
+	old, err := candidatesWhere(ctx, tx.tx, `proposal = $1 AND state = 'new'`, id)
+	if err != nil {
+		return err
+	}
+	for _, c := range old {
+		if stay[c.Article] {
+			continue
+		}
+		if _, err := tx.tx.ExecContext(ctx, `DELETE FROM candidates WHERE id = $1 AND state = 'new'`, c.ID); err != nil {
+			return fmt.Errorf("forget candidate %d of proposal %s: %w", c.ID, id, err)
+		}
+	}
+	return nil
+}
+
+// Reviewed returns the candidates of all proposals that people accepted or
+// rejected; tx sees its own reviews.
+func (tx *Tx) Reviewed(ctx context.Context) ([]news.Candidate, error) { return reviewed(ctx, tx.tx) }
+
+// Reviewed returns the candidates of all proposals that people accepted or
+// rejected.
+func (s *Store) Reviewed(ctx context.Context) ([]news.Candidate, error) {
+	return reviewed(ctx, s.read)
+}
+
+func reviewed(ctx context.Context, db reader) ([]news.Candidate, error) {
+	return candidatesWhere(ctx, db, `state <> 'new' ORDER BY id`)
 }
 
 // CandidateQuery chooses candidates; the zero value chooses all.

@@ -189,11 +189,19 @@ it is; one that reads differently is changed, and its old text is kept.`,
 						return err
 					}
 					fmt.Fprintf(a.io.out, "%s: %s\n", p.ID, done)
+					kept, _, err := d.Proposal(c.Context(), p.ID)
+					if err != nil {
+						return err
+					}
+					bar := a.progress(string(p.ID), log, false)
+					found, err := archive.Match(c.Context(), kept, func(done, total int) { bar.set(int64(done), int64(total)) })
+					bar.finish()
+					if err != nil {
+						return err
+					}
+					fmt.Fprintf(a.io.out, "    findings in the archive: %d\n", found)
 				}
-				bar := a.progress("follow-ups", log, false)
-				err := archive.Consume(c.Context(), func(done, total int) { bar.set(int64(done), int64(total)) })
-				bar.finish()
-				return err
+				return nil
 			})
 		},
 	}

@@ -1,0 +1,160 @@
+package pipeline_test
+
+import (
+	"fmt"
+	"log/slog"
+	"os"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/peygir/peygir/news"
+	"github.com/peygir/peygir/newsroom/crowd"
+	"github.com/peygir/peygir/pipeline"
+	"github.com/peygir/peygir/store"
+)
+
+// sun is an invented proposal; wire is about it.
+var sun = news.Proposal{
+	ID: "sun", Title: "نیروگاه خورشیدی هزار مگاواتی", Place: "دشت نمونه", Terms: []string{"نیروگاه خورشیدی", "هزار مگاوات"},
+}
+
+func TestAProposalIsLookedForInTheArchiveAtOnce(t *testing.T) {
+	t.Parallel()
+	a, ctx := open(t, pipeline.Config{Data: t.TempDir()}), t.Context()
+	importLines(t, a, fmt.Sprintf(`{"id":"a1","title":"نیروگاه خورشیدی دشت نمونه","body":%q}`, wire),
+		`{"id":"a2","title":"بازی امروز","body":"تیم نمونه بازی را برد و به مرحله بعد رفت."}`)
+	if err := a.Store.AddProposal(ctx, sun, "نمونه"); err != nil {
+		t.Fatal(err)
+	}
+	progress := 0
+	if n, err := a.Match(ctx, sun, func(done, total int) { progress = done * 100 / total }); err != nil || n != 1 || progress != 100 {
+		t.Errorf("match: got %d findings, %d %%, %v", n, progress, err)
+	}
+	atOnce := findings(t, a)
+	if len(atOnce) != 1 || atOnce[0].Article != "a1" {
+		t.Fatalf("findings: got %+v", atOnce)
+	}
+	// The consumer reads the whole archive again, and so does a second look;
+	// both find the same.
+	for range 2 {
+		if err := a.Consume(ctx, nil); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := a.Match(ctx, sun, nil); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(atOnce, findings(t, a)); diff != "" {
+			t.Errorf("found again (-at once +later):\n%s", diff)
+		}
+	}
+}
+
+func TestAChangedProposalKeepsWhatWasReviewed(t *testing.T) {
+	t.Parallel()
+	a, ctx := open(t, pipeline.Config{Data: t.TempDir(), Proposals: []news.Proposal{sun}}), t.Context()
+	lines := make([]string, 0, 2)
+	for _, id := range []string{"a1", "a2"} {
+		lines = append(lines, fmt.Sprintf(`{"id":%q,"title":"نیروگاه خورشیدی دشت نمونه %s","body":%q}`, id, id, wire))
+	}
+	importLines(t, a, lines...)
+	before := findings(t, a)
+	if len(before) != 2 {
+		t.Fatalf("findings: got %+v", before)
+	}
+	is := before[0].Reading()
+	is.State = news.CandidateAccepted
+	err := a.Store.Update(ctx, func(tx *store.Tx) error {
+		_, err := tx.Review(ctx, news.Review{Candidate: before[0].ID, Was: before[0].Reading(), Is: is, Editor: "نمونه"})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := sun
+	other.Title, other.Terms = "پل شرقی", []string{"پل شرقی"}
+	if err := a.Store.UpdateProposal(ctx, other, 1, "نمونه", ""); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Consume(ctx, nil); err != nil {
+		t.Fatal(err)
+	}
+	after := findings(t, a)
+	if len(after) != 1 || after[0].ID != before[0].ID || after[0].State != news.CandidateAccepted {
+		t.Errorf("findings of the changed proposal: got %+v, want the accepted one alone", after)
+	}
+}
+
+func findings(t *testing.T, a *pipeline.App) []news.Candidate {
+	t.Helper()
+	all, err := a.Store.Candidates(t.Context(), store.CandidateQuery{Proposal: sun.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.SortFunc(all, func(x, y news.Candidate) int { return int(x.ID - y.ID) })
+	return all
+}
+
+// BenchmarkMatchArchive looks for one proposal in an archive of as many
+// invented articles as PEYGIR_BENCH_ARTICLES says.
+func BenchmarkMatchArchive(b *testing.B) {
+	n, err := strconv.Atoi(os.Getenv("PEYGIR_BENCH_ARTICLES"))
+	if err != nil || n <= 0 {
+		n = 2000
+	}
+	a := benchArchive(b, n)
+	g := crowd.New(9)
+	p := news.Proposal{ID: "p", Title: g.Text(4), Summary: g.Text(30), Actors: []string{g.Text(2), g.Text(2)}}
+	for range 7 {
+		p.Terms = append(p.Terms, g.Text(2), g.Text(3))
+	}
+	for b.Loop() {
+		found, err := a.Match(b.Context(), p, nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(found), "findings")
+	}
+}
+
+// benchArchive makes an archive, or opens the one that PEYGIR_BENCH_DIR keeps
+// from before.
+func benchArchive(b *testing.B, n int) *pipeline.App {
+	b.Helper()
+	dir := os.Getenv("PEYGIR_BENCH_DIR")
+	if dir == "" {
+		dir = b.TempDir()
+	}
+	a, err := pipeline.Open(b.Context(), pipeline.Config{Data: dir}, slog.New(slog.DiscardHandler), now)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() {
+		if err := a.Close(); err != nil {
+			b.Error(err)
+		}
+	})
+	have, err := a.Store.Count(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	g := crowd.New(8)
+	var some []news.Article
+	for i := range n {
+		if article := g.Article(i); i >= have {
+			some = append(some, article)
+		}
+		if len(some) == 500 || i == n-1 {
+			if _, err := a.Store.PutArticles(b.Context(), some); err != nil {
+				b.Fatal(err)
+			}
+			some = nil
+		}
+	}
+	if err := a.Consume(b.Context(), nil); err != nil {
+		b.Fatal(err)
+	}
+	return a
+}
