@@ -5,68 +5,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"net/url"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/peygir/peygir/news"
-	"github.com/peygir/peygir/persian"
 	"github.com/peygir/peygir/web/view"
 )
-
-// Params holds the parameters of a search, the same for the API, the pages and
-// the exports.
-type Params struct {
-	Q        string   `query:"q" maxLength:"1000" doc:"query; words in any form, \"phrases\", +must, -not, OR, ( ), title: source: tag: speaker: province: from: to:"`
-	Source   []string `query:"source,explode" maxItems:"50" doc:"ids of sources"`
-	Province []string `query:"province,explode" maxItems:"50"`
-	Tag      []string `query:"tag,explode" maxItems:"50"`
-	Speaker  []string `query:"speaker,explode" maxItems:"50"`
-	From     string   `query:"from" maxLength:"40" doc:"first day, as 2021-11-07 or 1400-08-16" example:"1400-08-16"`
-	To       string   `query:"to" maxLength:"40" doc:"last day, as 2021-11-07 or 1400-08-16"`
-	Sort     string   `query:"sort" enum:"relevance,newest,oldest" doc:"relevance when there are words, otherwise newest"`
-	Collapse bool     `query:"collapse" default:"true" doc:"fold copies of one story under it"`
-}
-
-// query makes the reader's question of the parameters.
-func (p Params) query() (Query, error) {
-	q := Query{
-		Text: p.Q, Provinces: given[string](p.Province), Tags: given[string](p.Tag), Speakers: given[string](p.Speaker),
-		Sources: given[news.SourceID](p.Source), Sort: Sort(p.Sort), Collapse: p.Collapse,
-	}
-	var errs []error
-	if p.From != "" {
-		day, err := view.Day(p.From)
-		q.From = day
-		errs = append(errs, err)
-	}
-	if p.To != "" {
-		day, err := view.Day(p.To)
-		if err == nil {
-			q.To = day.AddDate(0, 0, 1)
-		}
-		errs = append(errs, err)
-	}
-	if q.Sort == "" {
-		q.Sort = ByRelevance
-		if q.Text == "" {
-			q.Sort = Newest
-		}
-	}
-	return q, errors.Join(errs...)
-}
-
-func given[T ~string](values []string) []T {
-	var out []T
-	for _, v := range values {
-		if v != "" {
-			out = append(out, T(v))
-		}
-	}
-	return out
-}
 
 type searchInput struct {
 	Params
@@ -287,65 +232,6 @@ func (s *site) getSimilar(ctx context.Context, in *similarInput) (*itemsOutput, 
 	out := &itemsOutput{}
 	if out.Body.Items, err = s.items(ctx, hits); err != nil {
 		return nil, s.problem(ctx, err)
-	}
-	return out, nil
-}
-
-type suggestInput struct {
-	Q     string `query:"q" maxLength:"200"`
-	Limit int    `query:"limit" minimum:"1" maximum:"20" default:"8"`
-}
-
-type suggestOutput struct {
-	Body struct {
-		Items []string `json:"items" nullable:"false"`
-	}
-}
-
-func (s *site) suggest(ctx context.Context, in *suggestInput) (*suggestOutput, error) {
-	words, err := s.deps.Search.Suggest(ctx, in.Q, in.Limit)
-	if err != nil {
-		return nil, s.problem(ctx, err)
-	}
-	out := &suggestOutput{}
-	out.Body.Items = list(words)
-	return out, nil
-}
-
-type trendsInput struct {
-	Params
-	Interval string `query:"interval" enum:"day,week,month" default:"month" doc:"weeks begin on Saturday, months are Jalali"`
-}
-
-type bucketJSON struct {
-	Start       time.Time `json:"start"`
-	StartJalali string    `json:"start_jalali"`
-	Count       int       `json:"count"`
-}
-
-type trendsOutput struct {
-	Body struct {
-		Interval string       `json:"interval" enum:"day,week,month"`
-		Items    []bucketJSON `json:"items" nullable:"false"`
-	}
-}
-
-func (s *site) getTrends(ctx context.Context, in *trendsInput) (*trendsOutput, error) {
-	q, err := in.query()
-	if err != nil {
-		return nil, s.problem(ctx, err)
-	}
-	buckets, err := s.deps.Search.Trend(ctx, q, Interval(in.Interval))
-	if err != nil {
-		return nil, s.problem(ctx, err)
-	}
-	out := &trendsOutput{}
-	out.Body.Interval = in.Interval
-	out.Body.Items = []bucketJSON{}
-	for _, b := range buckets {
-		out.Body.Items = append(out.Body.Items, bucketJSON{
-			Start: b.Start.In(persian.Tehran), StartJalali: view.Jalali(b.Start, news.PrecisionDay), Count: b.Count,
-		})
 	}
 	return out, nil
 }

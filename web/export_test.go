@@ -93,7 +93,7 @@ func TestReferencesAreReadByReferenceManagers(t *testing.T) {
 		t.Errorf("RIS: got %s, want date and title", ris)
 	}
 	bib := ask(t, h, "GET", "/search.bib?q="+url.QueryEscape("<script>"), "").Body.String()
-	if strings.Count(bib, "{") != strings.Count(bib, "}") || !strings.HasPrefix(bib, "@online{peygir-nemune-a03,") {
+	if strings.Count(bib, "{") != strings.Count(bib, "}") || !strings.HasPrefix(bib, "@article{peygir-nemune-a03,") {
 		t.Errorf("BibTeX: got %s, want balanced braces and a plain key", bib)
 	}
 }

@@ -90,7 +90,9 @@ var bibEscapes = strings.NewReplacer(
 func BibTeX(w Work) string {
 	a := w.Article
 	var b strings.Builder
-	fmt.Fprintf(&b, "@online{%s,\n", key(a))
+	// An article is what every reader of BibTeX knows; biblatex learns from the
+	// subtype that it stood in a newspaper.
+	fmt.Fprintf(&b, "@article{%s,\n", key(a))
 	field := func(name, value string) {
 		if value = line(value); value != "" {
 			fmt.Fprintf(&b, "  %s = {%s},\n", name, value)
@@ -101,7 +103,8 @@ func BibTeX(w Work) string {
 		// The second pair of braces keeps a Persian name from being turned around.
 		field("author", "{"+bibEscapes.Replace(line(a.Author))+"}")
 	}
-	field("organization", bibEscapes.Replace(w.Outlet))
+	field("journal", bibEscapes.Replace(w.Outlet))
+	field("entrysubtype", "newspaper")
 	if d := w.day(); d != nil {
 		var date strings.Builder
 		fmt.Fprintf(&date, "%04d", d[0])
