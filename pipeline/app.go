@@ -91,7 +91,7 @@ func (a *App) open(ctx context.Context) (err error) {
 	}
 	a.scope = newScope(a.cfg.Topics, a.cfg.Proposals)
 	a.cfg.Fetch.Owner = a.node
-	a.crawler, err = crawler.New(a.cfg.Fetch, frontier{a.Store}, hosts{a.Store}, reader(a.cfg.Extract), a.log, a.now)
+	a.crawler, err = crawler.New(a.cfg.Fetch, newFrontier(a.Store), hosts{a.Store}, reader(a.cfg.Extract), a.log, a.now)
 	if err != nil {
 		return fmt.Errorf("set up crawler: %w", err)
 	}

@@ -41,6 +41,7 @@ type Visit struct {
 	Gone    bool           // the outlet shows it no longer
 	Next    time.Time      // zero: not due again by itself
 	Aliases []string       // further keys of the link
+	Return  []string       // other links in hand that the aliases may stand for
 	Day     news.SourceDay // what it adds to the day of the visit
 	// Fresh is the day to which an article not seen before belongs, kept or not;
 	// zero: there is none.
@@ -128,32 +129,58 @@ func scanLink(row scanner, more ...any) (Link, error) {
 	return l, err
 }
 
-// NextLink hands out the due link of highest priority, then newest, then
-// first added, and not again until VisitLink, BeginRound or EndRound.
-func (s *Store) NextLink(ctx context.Context, source news.SourceID, now time.Time) (Link, bool, error) {
-	var link Link
-	found := false
+// NextLinks hands out the due links of highest priority, then newest, then
+// first added, and each not again until VisitLink, ReturnLinks, BeginRound or
+// EndRound.
+func (s *Store) NextLinks(ctx context.Context, source news.SourceID, now time.Time, limit int) ([]Link, error) {
+	var links []Link
 	err := s.beside(ctx, func(tx *Tx) error {
-		found = false
-		var id int64
-		var err error
-		link, err = scanLink(tx.tx.QueryRowContext(ctx, `SELECT `+linkColumns+`, links.id FROM links
-			WHERE source = $1 AND held = 0 AND due > 0 AND due <= $2
-			ORDER BY priority DESC, published DESC, id LIMIT 1`+tx.skipLocked(), source, micros(now)), &id)
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil
+		type dealt struct {
+			id   int64
+			link Link
 		}
-		if err != nil {
+		found, err := collect(ctx, tx.tx, func(row scanner) (d dealt, err error) {
+			d.link, err = scanLink(row, &d.id)
+			return d, err
+		}, `SELECT `+linkColumns+`, links.id FROM links
+			WHERE source = $1 AND held = 0 AND due > 0 AND due <= $2
+			ORDER BY priority DESC, published DESC, id LIMIT $3`+tx.skipLocked(), source, micros(now), limit)
+		if err != nil || len(found) == 0 {
+			links = nil
 			return err
 		}
-		found = true
-		_, err = tx.tx.ExecContext(ctx, `UPDATE links SET held = 1 WHERE id = $1`, id)
+		links = make([]Link, 0, len(found))
+		ids := make([]any, 0, len(found))
+		for _, d := range found {
+			links, ids = append(links, d.link), append(ids, d.id)
+		}
+		_, err = tx.tx.ExecContext(ctx, `UPDATE links SET held = 1 WHERE id IN (`+marks(1, len(ids))+`)`, ids...)
 		return err
 	})
 	if err != nil {
-		return Link{}, false, fmt.Errorf("take next link of %s: %w", source, err)
+		return nil, fmt.Errorf("take next links of %s: %w", source, err)
 	}
-	return link, found, nil
+	return links, nil
+}
+
+// ReturnLinks takes back links of a source that were handed out and not
+// visited.
+func (s *Store) ReturnLinks(ctx context.Context, source news.SourceID, keys []string) error {
+	err := s.beside(ctx, func(tx *Tx) error { return tx.returnLinks(ctx, source, keys) })
+	if err != nil {
+		return fmt.Errorf("return links of %s: %w", source, err)
+	}
+	return nil
+}
+
+func (tx *Tx) returnLinks(ctx context.Context, source news.SourceID, keys []string) error {
+	for _, key := range keys {
+		_, err := tx.tx.ExecContext(ctx, `UPDATE links SET held = 0 WHERE source = $1 AND key = $2`, source, key)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // skipLocked makes those who look for the next link side by side find
@@ -249,6 +276,9 @@ func (tx *Tx) visit(ctx context.Context, v Visit) error {
 		id, l.URL, l.Kind, l.Title, micros(l.Published), micros(l.Updated), l.Priority, l.Barren, l.Attempts, l.Looks,
 		micros(l.Fetched), l.ETag, l.LastModified, l.Hash, l.Article, micros(v.Next))
 	if err != nil {
+		return err
+	}
+	if err := tx.returnLinks(ctx, l.Source, v.Return); err != nil {
 		return err
 	}
 	v.Day.Source, v.Day.Day = l.Source, v.Page.FetchedAt

@@ -31,14 +31,16 @@ func drain(t *testing.T, s *store.Store, now time.Time) []string {
 	t.Helper()
 	var keys []string
 	for {
-		l, found, err := s.NextLink(t.Context(), "khavar", now)
+		links, err := s.NextLinks(t.Context(), "khavar", now, 2)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !found {
+		if len(links) == 0 {
 			return keys
 		}
-		keys = append(keys, l.Key)
+		for _, l := range links {
+			keys = append(keys, l.Key)
+		}
 	}
 }
 
@@ -69,7 +71,7 @@ func TestVisitKeepsEverythingTogether(t *testing.T) {
 	now := start.Add(24 * time.Hour)
 	l := link("1001", 1)
 	add(t, s, never, l, link("1001/slug", 0))
-	if _, _, err := s.NextLink(ctx, "khavar", now); err != nil {
+	if links, err := s.NextLinks(ctx, "khavar", now, 1); err != nil || len(links) != 1 {
 		t.Fatal(err)
 	}
 	a := sample("1001")
@@ -159,6 +161,25 @@ func TestHostLease(t *testing.T) {
 	}
 	if got, taken := lease("c", now.Add(2*hour)); !taken || !got.Last.Equal(h.Last) {
 		t.Errorf("after a lease given back: got %+v, %v", got, taken)
+	}
+}
+
+func TestWhatARunDiedOfComesLater(t *testing.T) {
+	t.Parallel()
+	s, _ := open(t)
+	for _, key := range []string{"a", "b", "c"} {
+		l := link(key, 1)
+		l.Kind = "article"
+		add(t, s, never, l)
+	}
+	now := start.Add(time.Hour)
+	for _, want := range []string{"a", "b", "c"} {
+		if _, err := s.BeginRound(t.Context(), "khavar", now, start); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := s.NextLinks(t.Context(), "khavar", now, 2); err != nil || len(got) == 0 || got[0].Key != want {
+			t.Errorf("got %v, %v, want %s first", got, err, want)
+		}
 	}
 }
 

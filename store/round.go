@@ -12,16 +12,23 @@ import (
 
 // BeginRound takes back the links of a source that were handed out to a run
 // that is dead, and returns since when the round goes on: now, or the begin of
-// an earlier one that did not end, unless that was before oldest.
+// an earlier one that did not end, unless that was before oldest. The article
+// that a dead run was at comes after its like from now on: should it be what
+// takes so long, it must not keep every run from the others.
 func (s *Store) BeginRound(ctx context.Context, source news.SourceID, now, oldest time.Time) (time.Time, error) {
 	begun := now
 	err := s.beside(ctx, func(tx *Tx) error {
 		begun = now
+		_, err := tx.tx.ExecContext(ctx, `UPDATE links SET priority = priority - 1 WHERE id = (SELECT id FROM links
+			WHERE source = $1 AND held <> 0 AND kind = 'article' ORDER BY priority DESC, published DESC, id LIMIT 1)`, source)
+		if err != nil {
+			return err
+		}
 		if err := tx.releaseLinks(ctx, source); err != nil {
 			return err
 		}
 		var round int64
-		err := tx.tx.QueryRowContext(ctx, `SELECT round FROM sources WHERE id = $1`, source).Scan(&round)
+		err = tx.tx.QueryRowContext(ctx, `SELECT round FROM sources WHERE id = $1`, source).Scan(&round)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}

@@ -180,16 +180,16 @@ func TestLinksAreHandedOutOnce(t *testing.T) {
 		for range 3 {
 			crawlers.Go(func() {
 				for {
-					l, found, err := s.NextLink(ctx, "khavar", start)
+					links, err := s.NextLinks(ctx, "khavar", start, 1)
 					if err != nil {
 						t.Error(err)
 					}
-					if !found {
+					if len(links) == 0 {
 						return
 					}
 					taken.Add(1)
-					if _, twice := seen.LoadOrStore(l.Key, true); twice {
-						t.Errorf("link %s was handed out twice", l.Key)
+					if _, twice := seen.LoadOrStore(links[0].Key, true); twice {
+						t.Errorf("link %s was handed out twice", links[0].Key)
 					}
 				}
 			})
