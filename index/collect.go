@@ -72,6 +72,7 @@ func (a *answer) run(ctx context.Context, q Query) error {
 	newest, oldest := a.v.span()
 	for s, seg := range a.v.segments {
 		sum := newScores(seg.docs)
+		sum.strict = q.Sort != ByRelevance
 		x := &runner{ctx: ctx, r: r, v: a.v, s: s, sum: sum}
 		have, err := x.run(a.root, false)
 		if err != nil {
@@ -150,7 +151,7 @@ func (a *answer) bonuses(s int, sum []float32) error {
 			bit = 1 << len(pairs)
 			pairs = append(pairs, l)
 		}
-		err := a.c.r.walk(a.v, s, l, func(doc uint32, score float64) {
+		err := a.c.r.walk(a.v, s, l, func(doc uint32, score, _ float64) {
 			sum[doc] += float32(score)
 			if bit != 0 {
 				chained[doc] |= bit

@@ -17,7 +17,7 @@ func (a *answer) explain(doc int) ([]Reason, error) {
 		for _, l := range append(append([]*leaf{}, a.c.plain...), a.c.bonus...) {
 			for i, va := range l.variants {
 				one := &leaf{word: l.word, variants: l.variants[i : i+1], weight: l.weight, title: l.title, idf: l.idf, lists: only(l, s, i)}
-				err := a.c.r.walk(a.v, s, one, func(d uint32, score float64) {
+				err := a.c.r.walk(a.v, s, one, func(d uint32, score, _ float64) {
 					if d == local {
 						out = append(out, Reason{Word: l.word, Why: va.why, Score: score})
 					}

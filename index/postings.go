@@ -126,6 +126,29 @@ func (s *segment) lookupPair(term string) (*postings, error) {
 	return &postings{picked: picked}, nil
 }
 
+// among returns those documents of picked postings that have another pair,
+// too.
+func (p *postings) among(s *segment, pair string) (*postings, error) {
+	other, err := s.lookupPair(pair)
+	if err != nil || p == nil || other == nil {
+		return nil, err
+	}
+	has := make(map[uint32]bool, len(other.picked))
+	for _, x := range other.picked {
+		has[x.doc] = true
+	}
+	var both []posting
+	for _, x := range p.picked {
+		if has[x.doc] {
+			both = append(both, x)
+		}
+	}
+	if len(both) == 0 {
+		return nil, nil
+	}
+	return &postings{picked: both}, nil
+}
+
 // each yields all documents.
 func (p *postings) each(yield func(doc uint32, at packed)) error {
 	for _, x := range p.picked {

@@ -34,8 +34,8 @@ type ranking struct {
 
 var defaultRanking = ranking{
 	rarity: 1.2,
-	k1:     3, bBody: 0.75, bLead: 0.3, bTitle: 0.3, lead: 1.5, title: 3,
-	exact: 0.1, pair: 0.3, chain: 0.5, listed: 0.4, faint: 0.25,
+	k1:     3.5, bBody: 0.8, bLead: 0.3, bTitle: 0.3, lead: 1.5, title: 4,
+	exact: 0.1, pair: 0.25, chain: 0.5, listed: 0.4, faint: 0.25,
 	synonym: 0.8, related: 0.45, compound: 0.9, derived: 0.7, spelling: 0.9,
 	feedback: 0.3, feedbackDocs: 10, feedbackTerms: 40, feedbackLead: 3,
 	recency: 0.03, coordination: 0.7,
@@ -44,8 +44,9 @@ var defaultRanking = ranking{
 // variant is one term that stands for a word of the query.
 type variant struct {
 	term   string
-	pair   bool // looked up among the pairs
-	plain  bool // only where it occurs plainly
+	pair   bool     // looked up among the pairs
+	also   []string // more pairs that a text must have
+	plain  bool     // only where it occurs plainly
 	weight float64
 	why    string // for Explain
 }
@@ -128,6 +129,11 @@ func (r *ranking) prepare(v *view, l *leaf) error {
 			if err != nil {
 				return err
 			}
+			for _, term := range va.also {
+				if list, err = list.among(seg, term); err != nil {
+					return err
+				}
+			}
 			if list == nil {
 				continue
 			}
@@ -177,8 +183,9 @@ func (r *ranking) frequency(v *view, seg *segment, doc uint32, p packed, titleOn
 	return f
 }
 
-// hitSink takes what a leaf gives a document.
-type hitSink func(doc uint32, score float64)
+// hitSink takes what a leaf gives a document, and how much of what is meant
+// the best of the variants there is.
+type hitSink func(doc uint32, score, share float64)
 
 // form gathers what several variants give one document.
 type form struct {
@@ -215,7 +222,7 @@ func (r *ranking) walk(v *view, s int, l *leaf, yield hitSink) error {
 				if only == 0 && p.plain() {
 					g *= 1 + l.exact
 				}
-				yield(doc, g*w*f/(r.k1*w+f))
+				yield(doc, g*w*f/(r.k1*w+f), w)
 			}
 		})
 	}
@@ -246,7 +253,7 @@ func (r *ranking) walk(v *view, s int, l *leaf, yield hitSink) error {
 		if x.plain {
 			g *= 1 + l.exact
 		}
-		yield(doc, g*x.w*x.f/(r.k1*x.w+x.f))
+		yield(doc, g*x.w*x.f/(r.k1*x.w+x.f), x.w)
 	}
 	return nil
 }
@@ -256,6 +263,9 @@ func (r *ranking) walk(v *view, s int, l *leaf, yield hitSink) error {
 type scores struct {
 	sum  []float32
 	mass []float32 // of the query's weight, what the document has
+	// strict lets what is not quite the word asked for be not quite had. By
+	// relevance the score sees to that.
+	strict bool
 }
 
 func newScores(n int) *scores { return &scores{sum: make([]float32, n), mass: make([]float32, n)} }
@@ -266,12 +276,15 @@ func (r *ranking) match(ctx context.Context, v *view, s int, l *leaf, into *scor
 		return nil, fmt.Errorf("search: %w", err)
 	}
 	have := newBitset(v.segments[s].docs)
-	mass := float32(l.weight * l.idf)
-	err := r.walk(v, s, l, func(doc uint32, score float64) {
+	mass := l.weight * l.idf
+	err := r.walk(v, s, l, func(doc uint32, score, share float64) {
 		have.set(doc)
 		if into != nil {
 			into.sum[doc] += float32(score)
-			into.mass[doc] += mass
+			if !into.strict {
+				share = 1
+			}
+			into.mass[doc] += float32(mass * share)
 		}
 	})
 	return have, err

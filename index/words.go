@@ -58,9 +58,7 @@ func (c *compiler) leaves(text string, tokens []persian.Token, title, silent boo
 		if err := c.joined(tokens, keys, out); err != nil {
 			return nil, err
 		}
-		if err := c.named(tokens, out); err != nil {
-			return nil, err
-		}
+		c.named(tokens, out)
 		if err := c.bonuses(tokens, keys, out, title); err != nil {
 			return nil, err
 		}
@@ -264,7 +262,7 @@ func (c *compiler) joined(tokens []persian.Token, keys []string, out []*leaf) er
 
 // named adds other names of what the query names, in one piece or with words
 // between that carry little meaning: خدمات بانکی به صورت الکترونیکی.
-func (c *compiler) named(tokens []persian.Token, out []*leaf) error {
+func (c *compiler) named(tokens []persian.Token, out []*leaf) {
 	var telling []int
 	for i, tok := range tokens {
 		if !functionWord[tok.Norm] && !faint(tokens, i) {
@@ -273,9 +271,7 @@ func (c *compiler) named(tokens []persian.Token, out []*leaf) error {
 	}
 	for i := range tokens {
 		for n := 1; n <= min(c.x.synonyms.longest, len(tokens)-i); n++ {
-			if err := c.otherNames(c.x.synonyms.of(tokens[i:i+n]), out[i:i+n]); err != nil {
-				return err
-			}
+			c.otherNames(c.x.synonyms.of(tokens[i:i+n]), out[i:i+n])
 		}
 	}
 	for t := range telling {
@@ -287,53 +283,42 @@ func (c *compiler) named(tokens []persian.Token, out []*leaf) error {
 			if i-telling[t] == n {
 				continue // in one piece
 			}
-			if err := c.otherNames(c.x.synonyms.of(some), leaves); err != nil {
-				return err
-			}
+			c.otherNames(c.x.synonyms.of(some), leaves)
 		}
 	}
-	return nil
 }
 
 // otherNames lets the words of one name find others.
-func (c *compiler) otherNames(others []synonym, leaves []*leaf) error {
+func (c *compiler) otherNames(others []synonym, leaves []*leaf) {
 	for _, other := range others {
 		va := variant{term: other.words[0], weight: c.r.synonym, why: "synonym " + strings.Join(other.words, " ")}
 		if other.related {
 			va.weight, va.why = c.r.related, "related "+strings.Join(other.words, " ")
 		}
-		if len(other.words) > 1 {
-			if err := c.rarest(other.words, &va); err != nil {
-				return err
-			}
+		if pairs := pairsOf(other.words); len(pairs) > 0 {
+			va.term, va.pair, va.also = pairs[0], true, pairs[1:]
 		}
 		c.marks.name(other.words, va.weight)
 		for _, l := range leaves {
 			l.variants = append(l.variants, va)
 		}
 	}
-	return nil
 }
 
-// rarest lets the rarest pair of a longer name stand for it.
-func (c *compiler) rarest(words []string, va *variant) error {
-	best, last := -1, ""
+// pairsOf returns the pairs by which a text shows a name of several words.
+func pairsOf(words []string) []string {
+	var pairs []string
+	last := ""
 	for _, word := range words {
 		if functionWord[word] {
 			continue
 		}
 		if last != "" {
-			df, err := c.v.df(last+word, true)
-			if err != nil {
-				return err
-			}
-			if best < 0 || df < best {
-				best, va.term, va.pair = df, last+word, true
-			}
+			pairs = append(pairs, last+word)
 		}
 		last = word
 	}
-	return nil
+	return pairs
 }
 
 // df is in how many documents a term occurs.
