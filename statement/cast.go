@@ -114,6 +114,9 @@ func (c *cast) resolve(t *text, s subject, f frame) *actor {
 		} else if at = c.now; at < 0 {
 			at = c.topic
 		}
+		if at < 0 && s.name1 > s.name0 && !s.run && f&(say|source) != 0 && t.key(s.end, s.end+1) != "را" && t.key(s.name0, s.name0+1) != "گزارش" {
+			at = c.pointed(t, s)
+		}
 	case person, organ:
 		if at = c.media; !s.organ || at < 0 {
 			at = c.named(t, s)
@@ -131,6 +134,25 @@ func (c *cast) resolve(t *text, s subject, f frame) *actor {
 		c.media = at
 	}
 	return c.actors[at]
+}
+
+// pointed finds whom «این روزنامه» means where nobody has spoken yet: the
+// fullest phrase before it that begins alike, else what it says itself.
+func (c *cast) pointed(t *text, s subject) int {
+	head := t.key(s.name0, s.name0+1)
+	person := s
+	person.shape = organ
+	for i := s.name0 - 2; i > max(0, s.name0-longestHead); i-- {
+		if t.key(i, i+1) != head || t.is(i-1, this) {
+			continue
+		}
+		end := t.phraseEnd(i, min(s.name0-1, i+longestPhrase))
+		if end > i+1 && end < i+8 && !t.hasVerb(i, end) && !t.has("این", i, end) {
+			person.name0, person.name1 = i, end
+			break
+		}
+	}
+	return c.named(t, person)
 }
 
 // recall is how many speakers back a name or office is looked for; it keeps

@@ -37,6 +37,9 @@ func (t *text) cues(a, b int) []cue {
 			continue
 		}
 		if f&^(starts|lead|wire|pickup|onward) == 0 {
+			if f&pickup != 0 {
+				i = end - 1 // «این گزارش حاکی است» says nothing by itself
+			}
 			continue
 		}
 		if depth > 0 {

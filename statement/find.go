@@ -22,7 +22,7 @@ func Find(a news.Article) []news.Statement {
 		h.known = t.known
 		for _, p := range h.paragraphs() {
 			for _, r := range h.paragraph(p.a, p.b) {
-				if !r.subject.run {
+				if !r.subject.run && r.subject.shape != anaphor {
 					t.learn(h, r.subject)
 				}
 			}
@@ -39,6 +39,7 @@ func Find(a news.Article) []news.Statement {
 	c.announce(t, reports)
 	var out []news.Statement
 	speaking := false // the paragraph before ended in somebody's words
+	handed := false   // it ended in a cue alone, «X گفت:»
 	next := 0         // the next paragraph with a report
 	for i, p := range paras {
 		found := reports[i]
@@ -47,12 +48,12 @@ func Find(a news.Article) []news.Statement {
 			}
 		}
 		if len(found) == 0 {
-			follows := speaking && t.runsOn(p) && (t.first(p) || next < len(paras) && c.now >= 0 && !c.actors[c.now].organ && c.goesOn(t, reports[next][0])) || i > 0 && len(reports[i-1]) > 0 && t.quoted(p)
+			follows := handed && !t.voice(p) || speaking && t.runsOn(p) && (t.first(p) || next < len(paras) && c.now >= 0 && !c.actors[c.now].organ && c.goesOn(t, reports[next][0])) || i > 0 && len(reports[i-1]) > 0 && t.quoted(p)
 			if follows && c.now >= 0 {
 				out = t.emit(out, a.ID, report{content: p}, c.actors[c.now])
-				speaking = true
+				speaking, handed = true, false
 			} else if !t.heading(p) || t.voice(p) {
-				speaking = false
+				speaking, handed = false, false
 			}
 			continue
 		}
@@ -62,7 +63,7 @@ func Find(a news.Article) []news.Statement {
 		for _, r := range found {
 			who := c.hears(t, r)
 			if !r.inner {
-				speaking = r.open
+				speaking, handed = r.open, r.open && r.strong && r.content.b <= r.content.a
 			}
 			if who != nil {
 				out = t.emit(out, a.ID, r, who)

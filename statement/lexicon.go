@@ -41,6 +41,7 @@ const (
 	vague                         // begins no name
 	stem                          // of a verb shared with the next: «اعلام و خاطرنشان کرد»
 	count                         // small number before an office
+	said                          // مذکور: what was named before
 	press                         // kinds of outlets that are sources themselves
 )
 
@@ -48,7 +49,7 @@ var classNames = map[string]class{
 	"pronoun": pronoun, "this": this, "role": role, "body": body, "title": title,
 	"given": given, "preposition": preposition, "when": when, "also": also,
 	"verb": verb, "masdar": masdar, "place": place, "outlet": outlet,
-	"inside": inside, "we": we, "press": press, "vague": vague, "stem": stem, "count": count, "adjective": adjective, "many": many, "some": some,
+	"inside": inside, "said": said, "we": we, "press": press, "vague": vague, "stem": stem, "count": count, "adjective": adjective, "many": many, "some": some,
 }
 
 // frame is how a cue and its content stand together.

@@ -47,7 +47,8 @@ func (t *text) relayed(a, b, q int) (report, bool) {
 	if f&wire == 0 {
 		return report{}, false
 	}
-	from, foreign := end, t.is(end, press) && !t.is(end+1, outlet) && !t.is(end+2, outlet)
+	quoting := t.key(end-1, end) == "از" // «به نقل از»: the agency quotes nobody but others
+	from, foreign := end, (quoting || t.is(end, press)) && !t.is(end, outlet) && !t.is(end+1, outlet) && !t.is(end+2, outlet)
 	for i := end; i < min(b, a+24); i++ {
 		if e, g := words().match(t, i); g&wire != 0 && e <= b {
 			from, foreign = e, true

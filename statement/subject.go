@@ -123,9 +123,12 @@ func (t *text) subject(i, limit int, run bool) subject {
 		if end == i+1 {
 			return subject{end: i}
 		}
-		return subject{shape: anaphor, end: end, organ: t.is(i+1, body) && !t.is(i+1, role)}
+		return subject{shape: anaphor, name0: i + 1, name1: end, end: end, organ: t.is(i+1, body|press) && !t.is(i+1, role)}
 	}
 	s := t.noun(i, limit, run)
+	if s.shape == organ && !run && s.name1 > s.name0+1 && t.is(s.name1-1, said) {
+		return subject{shape: anaphor, name0: s.name0, name1: s.name1 - 1, end: s.end, organ: true}
+	}
 	if s.shape == none && s.end > i && s.end+1 < limit && isComma(t.mark(s.end)) {
 		return t.subject(s.end+1, limit, run)
 	}
@@ -197,6 +200,8 @@ func (t *text) behindAdjunct(i, limit int) int {
 			comma = j
 		case comma == j-1 && comma >= 0 && (t.is(j, pronoun|this|body) || t.roleAt(j, limit) > 0):
 			return j
+		case t.is(j-2, this) && t.is(j-3, preposition|place|vague|when|masdar) && !t.is(j-1, adjective|body) && t.roleAt(j, limit) > 0:
+			return j // «در حاشیه این جشنواره مدیرکل …»
 		}
 	}
 	if comma >= 0 && comma+1 < limit && !t.is(comma+1, preposition|when) {
@@ -340,8 +345,8 @@ func (t *text) noun(i, limit int, run bool) subject {
 	at, n := -1, 0
 	for j := i; j < end; j++ {
 		if n = t.roleAt(j, end); n > 0 {
-			if j > i && t.is(j, title) && !t.is(j-1, given) && j == i {
-				continue
+			if j == i && n == 1 && t.is(i, given) && isComma(t.mark(end)) && t.roleAt(end+1, limit) > 0 {
+				continue // «امیر» is an office and a name; its office follows
 			}
 			at = j
 			break
