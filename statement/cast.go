@@ -107,7 +107,9 @@ func (c *cast) resolve(t *text, s subject, f frame) *actor {
 	at := -1
 	switch s.shape {
 	case none:
-		at = c.now
+		if at = c.now; at < 0 && f&say != 0 {
+			at = c.topic
+		}
 	case anaphor:
 		if s.organ {
 			at = c.media

@@ -63,7 +63,7 @@ func Find(a news.Article) []news.Statement {
 		for _, r := range found {
 			who := c.hears(t, r)
 			if !r.inner {
-				speaking, handed = r.open, r.open && r.strong && r.content.b <= r.content.a
+				speaking, handed = r.open, r.open && r.frame&(say|weak|within) != 0 && r.content.b <= r.content.a && t.key(r.cue.b-2, r.cue.b) != "میخوانیم"
 			}
 			if who != nil {
 				out = t.emit(out, a.ID, r, who)

@@ -177,11 +177,21 @@ func (t *text) governor(cs []cue, i, main, head int) int {
 	return head
 }
 
+// thatClause tells whether a cue that says little by itself opens a clause:
+// «به این نکته اشاره کرد که …».
+func (t *text) thatClause(c cue, b int) bool {
+	switch t.key(c.a, c.a+1) {
+	case "پاسخ", "جواب", "انجام", "توصیف", "تحلیل":
+		return false
+	}
+	return c.b > c.a+1 && t.key(c.b, c.b+1) == "که" && c.b+3 < b && t.tokens[c.a].r1 > t.tokens[c.a].r0+2
+}
+
 // plain reads a report without a colon: «X گفت که Y», «X گفت Y».
 func (t *text) plain(cs []cue, s subject, b int, earlier []report) (report, bool) {
 	framed := len(earlier) > 0
 	for _, c := range cs {
-		if c.frame&say == 0 || c.b >= b || framed && c.a < earlier[len(earlier)-1].cue.b {
+		if c.frame&(say|weak) == 0 || c.frame&say == 0 && !t.thatClause(c, b) || c.b >= b || framed && c.a < earlier[len(earlier)-1].cue.b {
 			continue
 		}
 		that := t.key(c.b, c.b+1) == "که"

@@ -84,7 +84,7 @@ func (c *cast) office(t *text, s subject) int {
 	if at >= 0 && at == c.now && s.also && !c.actors[at].holdsExactly(rw) {
 		at = -1 // «دادستان نیز» beside «رئیس دیوان و دادستان»
 	}
-	if at < 0 && !s.also && c.now >= 0 && !c.actors[c.now].organ && c.actors[c.now].name != "" && !c.actors[c.now].barred(rw) {
+	if at < 0 && !s.also && c.now >= 0 && (!t.is(s.role0, count) || len(c.actors[c.now].roles) == 0) && !c.actors[c.now].organ && c.actors[c.now].name != "" && !c.actors[c.now].barred(rw) {
 		at = c.now
 	}
 	if at < 0 && !s.also && c.now < 0 && len(c.actors) == 1 && c.actors[0].name != "" && !c.actors[0].organ {
