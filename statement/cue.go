@@ -71,6 +71,35 @@ func (t *text) colon(i, limit int) int {
 	return 0
 }
 
+// farColon is how many tokens into a sentence a colon can make a verb that is
+// in no table a cue.
+const farColon = 40
+
+// unlisted finds a verb that nobody listed where it can only report speech:
+// the first colon of the sentence stands right behind it, and a pronoun or
+// somebody known from elsewhere in the article is its subject.
+func (t *text) unlisted(a, b int) (cue, bool) {
+	b = min(b, a+farColon)
+	for i := a; i < b; i++ {
+		if t.mark(i) != ':' {
+			continue
+		}
+		if i-2 <= a || i+1 >= b || !t.is(i-1, verb) || t.tokens[i-2].kind != letters {
+			return cue{}, false
+		}
+		s := t.subject(a, i-2, false)
+		switch {
+		case s.end > i-2, s.end < i-2 && !t.is(s.end, preposition|also|when) && !isComma(t.mark(s.end)):
+			return cue{}, false
+		case s.shape == anaphor && !s.organ && t.is(s.end-1, pronoun),
+			s.shape == person && t.known[t.key(s.name0, s.name1)]:
+			return cue{span: span{i - 2, i}, frame: say, colon: i + 1}, true
+		}
+		return cue{}, false
+	}
+	return cue{}, false
+}
+
 // sentences cuts [a, b) after full stops that end one.
 func (t *text) sentences(a, b int) []span {
 	var out []span

@@ -60,6 +60,11 @@ func (t *text) sentence(a, b, q int, speaking bool) []report {
 			break
 		}
 	}
+	if main < 0 {
+		if c, ok := t.unlisted(a, b); ok && (len(cs) == 0 || cs[len(cs)-1].b <= c.a) {
+			cs, main = append(cs, c), len(cs)
+		}
+	}
 	head := b
 	if main >= 0 {
 		head = cs[main].a

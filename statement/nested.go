@@ -132,6 +132,9 @@ func (t *text) according(a, b, q int) []report {
 			if t.speaks(end, b) {
 				continue
 			}
+			if t.key(end, end+1) == "که" {
+				end++
+			}
 			return []report{{content: span{end, q}, cue: span{at, end}, frame: pickup, subject: subject{shape: anaphor, organ: true}, open: true}}
 		case f&source != 0:
 			s := t.subject(end, b, false)
