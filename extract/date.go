@@ -172,14 +172,24 @@ func candidates(s string) []dateAt {
 		n, _ := strconv.Atoi(s[at[2*i]:at[2*i+1]])
 		return n
 	}
-	for _, at := range named.FindAllStringSubmatchIndex(s, 8) {
-		name := strings.ToLower(strings.TrimSuffix(s[at[4]:at[5]], "ماه"))
+	for from, n := 0, 0; n < 8; n++ {
+		at := named.FindStringSubmatchIndex(s[from:])
+		if at == nil {
+			break
+		}
+		for i := range at {
+			at[i] += from
+		}
 		at[1] = at[7] // the character after the year is not part of it
+		name := strings.ToLower(strings.TrimSuffix(s[at[4]:at[5]], "ماه"))
 		if m := jalaliMonths[name]; m > 0 {
 			add(at, num(at, 3), m, num(at, 1))
 		} else if m := gregorianMonths[name]; m > 0 && num(at, 3) > 1900 {
 			add(at, num(at, 3), m, num(at, 1))
+		} else {
+			at[1] = at[5] // a weekday: what follows may be the day
 		}
+		from = at[1]
 	}
 	for _, at := range slashed.FindAllStringSubmatchIndex(s, 8) {
 		at[1] = at[7]

@@ -30,7 +30,7 @@ func (f *finder) densest() []int {
 	}
 	desc := foldKey(f.page.meta.get("og:description", "description"))
 	rest := good
-	if len(good) > 1 && (len(desc) > 30 && f.page.key(good[0]) == desc || f.leadClass(good[0]) || f.standsApart(good) || f.boldLead(good)) {
+	if len(good) > 1 && (len(desc) > 30 && f.page.key(good[0]) == desc || f.leadClass(good[0]) || f.standsApart(good) || f.setOff(good) || f.boldLead(good)) {
 		rest = good[1:] // the lead
 	}
 	el := f.holder(rest)
@@ -42,6 +42,9 @@ func (f *finder) densest() []int {
 		}
 	}
 	return slices.DeleteFunc(all, func(i int) bool {
+		if i < rest[0] && f.page.holds(el, f.title) {
+			return true // the text has no element of its own
+		}
 		if f.page.holds(el, i) {
 			return i < rest[0] && (f.isDateLine(i) || i == good[0] && f.title >= 0) // the lead is looked for there
 		}
@@ -66,6 +69,18 @@ func (f *finder) standsApart(good []int) bool {
 		}
 	}
 	return !f.page.holds(el, first)
+}
+
+// setOff reports whether a line about the article, such as its date, parts
+// the first block from the others; inside a text there is none.
+func (f *finder) setOff(good []int) bool {
+	for i := good[0] + 1; i < good[1] && f.title >= 0 && good[0] > f.title; i++ {
+		b := &f.page.blocks[i]
+		if line := f.line(i); b.noise&notBody == 0 && b.runes < 90 && (f.isDateLine(i) || labelLine.MatchString(line) || codeLabel.MatchString(line)) {
+			return true
+		}
+	}
+	return false
 }
 
 // boldLead reports whether the first block alone is set in bold, as a summary
@@ -133,7 +148,8 @@ func (f *finder) headed(first int) int {
 // isProse reports whether a block reads like a paragraph.
 func (f *finder) isProse(i int) bool {
 	b := &f.page.blocks[i]
-	return b.runes >= 30 && b.links*2 < b.runes && strings.Count(b.text, " ") >= 3 && !f.isDateLine(i)
+	return b.runes >= 30 && b.links*2 < b.runes && strings.Count(b.text, " ") >= 3 && !f.isDateLine(i) &&
+		(b.runes > 200 || !rightsLine.MatchString(f.line(i)) && !labelLine.MatchString(f.line(i)))
 }
 
 // holder is the smallest element that holds nearly all the text of blocks;

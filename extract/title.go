@@ -3,8 +3,10 @@ package extract
 import (
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
+	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
@@ -18,11 +20,11 @@ func (f *finder) findTitle() string {
 		}
 		return text
 	}
-	if text := f.splitTitle(); text != "" {
+	refs := f.titleRefs()
+	if text := f.splitTitle(refs); text != "" {
 		return text
 	}
 	best, score := -1, 0.0
-	refs := f.titleRefs()
 	for i := range f.page.blocks {
 		b := &f.page.blocks[i]
 		if b.noise&elsewhere != 0 || b.runes < 4 || b.runes > 350 {
@@ -88,30 +90,56 @@ func (f *finder) emphasised() int {
 	return best
 }
 
-// splitTitle reads a headline that shares its element with the kicker: the
-// metadata says where it begins.
-func (f *finder) splitTitle() string {
-	meta := &f.page.meta
+// splitTitle reads a headline that shares its element with the kicker: what
+// names the article says where it begins, or that element is called a kicker.
+func (f *finder) splitTitle(refs []string) string {
 	for i := range f.page.blocks {
 		b := &f.page.blocks[i]
-		if a := f.page.els[b.el].node.DataAtom; a != atom.H1 && a != atom.H2 || b.noise&elsewhere != 0 {
+		if a := f.page.els[b.el].node.DataAtom; a != atom.H1 && a != atom.H2 || b.noise&elsewhere != 0 || b.runes > 350 {
 			continue
 		}
-		for _, title := range nonEmpty(meta.data.headline, meta.get("og:title")) {
-			before, found := strings.CutSuffix(b.text, title)
-			if before = trimEdges(before); !found || before == "" || runeCount(title) < 15 {
+		for k := b.el + 1; k < f.page.els[b.el].end; k++ {
+			n := f.page.els[k].node
+			before := textOf(n)
+			title, found := strings.CutPrefix(b.text, before)
+			if title = trimEdges(title); !found || before == "" || runeCount(title) < 15 {
 				continue
 			}
 			// A word of the headline that the metadata dropped is no kicker.
-			for k := b.el + 1; k < f.page.els[b.el].end; k++ {
-				if textOf(f.page.els[k].node) == before {
-					f.title, f.kicker = i, before
-					return title
-				}
+			if f.named(b.text, refs) || !f.named(title, refs) && !calledKicker(n) {
+				continue
 			}
+			f.title, f.kicker = i, before
+			return title
 		}
 	}
 	return ""
+}
+
+// named reports whether a text is what one of the references says.
+func (f *finder) named(text string, refs []string) bool {
+	key := foldKey(text)
+	return slices.ContainsFunc(refs, func(ref string) bool {
+		return ref == key || len(ref) >= minSlug && len(ref)*5 >= len(key)*4 && strings.HasPrefix(key, ref) // a cut address
+	}) || strings.Contains(foldKey(f.page.meta.title), key)
+}
+
+// kickerWords are class names of the line above the headline.
+var kickerWords = map[string]bool{
+	"kicker": true, "rutitr": true, "rotitr": true, "rootitr": true, "roottitr": true, "uptitle": true, "overtitle": true,
+	"suptitle": true, "toptitle": true, "pretitle": true, "supertitle": true, "eyebrow": true, "over": true,
+}
+
+func calledKicker(n *html.Node) bool {
+	if n.DataAtom == atom.Small {
+		return true
+	}
+	for word := range words(attr(n, "class")) {
+		if kickerWords[word] {
+			return true
+		}
+	}
+	return false
 }
 
 // titleRefs are the folded texts that name the article, best first: those of
