@@ -18,18 +18,6 @@ type moment struct {
 }
 
 var (
-	jalaliMonths = map[string]int{
-		"فروردین": 1, "اردیبهشت": 2, "خرداد": 3, "تیر": 4, "مرداد": 5, "امرداد": 5, "شهریور": 6,
-		"مهر": 7, "آبان": 8, "ابان": 8, "آذر": 9, "اذر": 9, "دی": 10, "بهمن": 11, "اسفند": 12,
-	}
-	gregorianMonths = map[string]int{
-		"january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9,
-		"october": 10, "november": 11, "december": 12, "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8,
-		"sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12,
-		"ژانویه": 1, "فوریه": 2, "مارس": 3, "آوریل": 4, "می": 5, "مه": 5, "ژوین": 6, "ژولای": 7, "ژوییه": 7, "جولای": 7,
-		"اوت": 8, "آگوست": 8, "سپتامبر": 9, "اکتبر": 10, "نوامبر": 11, "دسامبر": 12,
-	}
-
 	isoDate = regexp.MustCompile(`(\d{4})-(\d{2})-(\d{2})(?: ?[Tt ] ?(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)? ?([Zz]|[+-]\d{2}:?\d{2})?)?`)
 	named   = regexp.MustCompile(`(\d{1,2})(?:st|nd|rd|th)?[ ,،/-]*(?:ام |م )?([\p{L}]+)(?: ?ماه)?[ ,،/-]*(?:سال )?(\d{4}|\d{2})(?:\D|$)`)
 	english = regexp.MustCompile(`([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})`)
@@ -181,10 +169,8 @@ func candidates(s string) []dateAt {
 			at[i] += from
 		}
 		at[1] = at[7] // the character after the year is not part of it
-		name := strings.ToLower(strings.TrimSuffix(s[at[4]:at[5]], "ماه"))
-		if m := jalaliMonths[name]; m > 0 {
-			add(at, num(at, 3), m, num(at, 1))
-		} else if m := gregorianMonths[name]; m > 0 && num(at, 3) > 1900 {
+		name := strings.TrimSuffix(s[at[4]:at[5]], "ماه")
+		if m, gregorian := persian.Month(name); m > 0 && (!gregorian || num(at, 3) > 1900) {
 			add(at, num(at, 3), m, num(at, 1))
 		} else {
 			at[1] = at[5] // a weekday: what follows may be the day
@@ -204,7 +190,7 @@ func candidates(s string) []dateAt {
 		add(at, num(at, 1), num(at, 2), num(at, 3))
 	}
 	for _, at := range english.FindAllStringSubmatchIndex(s, 8) {
-		if m := gregorianMonths[strings.ToLower(s[at[2]:at[3]])]; m > 0 {
+		if m, gregorian := persian.Month(s[at[2]:at[3]]); gregorian {
 			add(at, num(at, 3), m, num(at, 2))
 		}
 	}

@@ -349,6 +349,14 @@ func date(y, m, d int) (time.Time, bool) {
 	return t, int(t.Month()) == m && t.Day() == d
 }
 
+// Month reads the name of a month, in Persian or English and however it is
+// spelt: 1 to 12 of the Jalali year or of the Gregorian one; 0 for another
+// word.
+func Month(name string) (month int, gregorian bool) {
+	m := monthNames[strings.ToLower(Fold(name))]
+	return m % 100, m > 100
+}
+
 var monthNames = func() map[string]int {
 	names := map[string]int{}
 	for i, n := range Months {
@@ -356,8 +364,8 @@ var monthNames = func() map[string]int {
 	}
 	names["امرداد"], names["ابان"], names["اذر"] = 5, 8, 9
 	for i, line := range []string{
-		"ژانویه january jan", "فوریه february feb", "مارس march mar", "آوریل اوریل april apr", "مه می may", "ژوین ژوین june jun", "ژوییه جولای ژولای july jul",
-		"اوت آگوست اگوست august aug", "سپتامبر september sep", "اکتبر october oct", "نوامبر november nov", "دسامبر december dec",
+		"ژانویه january jan", "فوریه february feb", "مارس march mar", "آوریل اوریل april apr", "مه می may", "ژوین june jun", "ژوییه جولای ژولای july jul",
+		"اوت آگوست اگوست august aug", "سپتامبر september sept sep", "اکتبر october oct", "نوامبر november nov", "دسامبر december dec",
 	} {
 		for n := range strings.FieldsSeq(line) {
 			names[n] = 101 + i

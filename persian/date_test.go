@@ -2,6 +2,7 @@ package persian_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -71,4 +72,31 @@ func FuzzDates(f *testing.F) {
 			last = d.End
 		}
 	})
+}
+
+func TestMonth(t *testing.T) {
+	for name, want := range map[string]int{"آبان": 8, "ابان": 8, "تير": 4, "امرداد": 5, "ژوئیه": 107, "Sept": 109, "شنبه": 0} {
+		m, gregorian := persian.Month(name)
+		if gregorian {
+			m += 100
+		}
+		if m != want {
+			t.Errorf("%s: got %d, want %d", name, m, want)
+		}
+	}
+}
+
+// TestStampIsReadBack: what Stamp writes, ParseTime reads.
+func TestStampIsReadBack(t *testing.T) {
+	at := time.Date(2021, time.November, 7, 10, 39, 0, 0, persian.Tehran)
+	for precision, want := range map[news.Precision]string{news.PrecisionMinute: "2021-11-07T10:39:00+03:30", news.PrecisionDay: "2021-11-07"} {
+		got := persian.Stamp(at, precision)
+		back, p, err := persian.ParseTime(got)
+		if got != want || err != nil || p != precision || persian.Stamp(back, p) != want {
+			t.Errorf("%s: got %s, read back %v, %s, %v", precision, got, back, p, err)
+		}
+	}
+	if got := persian.Stamp(time.Time{}, news.PrecisionNone); got != "" {
+		t.Errorf("no time: got %q", got)
+	}
 }
