@@ -3,19 +3,12 @@ package extract_test
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
-	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/txtar"
-
 	"github.com/peygir/peygir/extract"
+	"github.com/peygir/peygir/internal/golden"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // fetched is when the sample pages were fetched, unless they say otherwise.
 var fetched = time.Date(2026, time.November, 21, 8, 0, 0, 0, time.UTC)
@@ -23,31 +16,14 @@ var fetched = time.Date(2026, time.November, 21, 8, 0, 0, 0, time.UTC)
 // TestGolden reads the invented pages of testdata. The first line of each
 // file's comment is the page's address, the rest says why the case exists.
 func TestGolden(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no golden files: %v", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			t.Parallel()
-			ar, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			url, _, _ := strings.Cut(string(ar.Comment), "\n")
-			got := record(t, extract.Page(extract.Input{URL: url, ContentType: "text/html", Body: section(ar, "page.html"), FetchedAt: fetched}))
-			if *update {
-				rewrite(t, file, ar, "want.json", got)
-				return
-			}
-			if diff := cmp.Diff(string(got), string(section(ar, "want.json"))); diff != "" {
-				t.Errorf("(-got +want)\n%s", diff)
-			}
-		})
-	}
+	golden.Run(t, "testdata/*.txtar", func(t *testing.T, c golden.Case) {
+		t.Parallel()
+		in := extract.Input{URL: c.Note(), ContentType: "text/html", Body: c.Raw("page.html"), FetchedAt: fetched}
+		c.Check(t, "want.json", record(t, extract.Page(in)))
+	})
 }
 
-func record(t *testing.T, r extract.Result) []byte {
+func record(t *testing.T, r extract.Result) string {
 	t.Helper()
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
@@ -56,5 +32,5 @@ func record(t *testing.T, r extract.Result) []byte {
 	if err := enc.Encode(r); err != nil {
 		t.Fatal(err)
 	}
-	return out.Bytes()
+	return out.String()
 }

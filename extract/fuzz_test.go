@@ -2,31 +2,20 @@ package extract_test
 
 import (
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
-	"golang.org/x/tools/txtar"
-
 	"github.com/peygir/peygir/extract"
+	"github.com/peygir/peygir/internal/golden"
 	"github.com/peygir/peygir/news"
 )
 
 // FuzzPage: whatever the bytes, what is read is valid UTF-8, paragraphs and
 // tags are not empty, and a page without a fault has a title and a text.
 func FuzzPage(f *testing.F) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil {
-		f.Fatal(err)
-	}
-	for _, file := range files {
-		ar, err := txtar.ParseFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add("text/html", section(ar, "page.html"))
+	for _, c := range golden.Cases(f, "testdata/*.txtar") {
+		f.Add("text/html", c.Raw("page.html"))
 	}
 	f.Add("text/html; charset=windows-1256", []byte("<title>\xca\xed\xca\xd1</title><table><td>\xc7\xed\xe4<br>"))
 	f.Add("", []byte("<html><script type=application/ld+json>{\"@type\":[\"NewsArticle\"],\"author\":[{}],\"keywords\":[[]]}"))
@@ -87,11 +76,7 @@ func BenchmarkPage(b *testing.B) {
 // samplePage is the sample of Nastooh grown to the size of a real page, about
 // 60 kB, by menus and by text.
 func samplePage(b *testing.B) string {
-	data, err := os.ReadFile("testdata/nastooh.txtar")
-	if err != nil {
-		b.Fatal(err)
-	}
-	page := string(section(txtar.Parse(data), "page.html"))
+	page := string(golden.Cases(b, "testdata/nastooh.txtar")[0].Raw("page.html"))
 	menu := strings.Repeat(`<li class="has-child"><a href="/service/x/y">بخش نمونه</a></li>`, 400)
 	text := strings.Repeat("<p>این بند نمونه برای آن نوشته شده است که متن به اندازه یک گزارش واقعی برسد.</p>\n", 40)
 	page = strings.Replace(page, "<nav><ul>", "<nav><ul>"+menu, 1)

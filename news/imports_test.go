@@ -8,7 +8,7 @@ import (
 
 // floor says on which floor of the house a room lies; imports go down only.
 var floor = map[string]int{
-	"news": 0, "persian": 1,
+	"news": 0, "internal": 0, "persian": 1,
 	"store": 2, "index": 2, "crawler": 2, "extract": 2, "statement": 2, "proposal": 2, "digest": 2, "config": 2, "newsroom": 2, "origin": 2,
 	"pipeline": 3, "web": 3, "desk": 3,
 	"cmd": 4,
