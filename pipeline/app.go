@@ -57,6 +57,8 @@ type App struct {
 	matcher    *proposal.Matcher
 	matcherSum int64      // of the registry that matcher is of
 	indexing   sync.Mutex // one that feeds the index at a time
+	// speaking is who speaks in the articles of the batch that is being indexed.
+	speaking atomic.Pointer[map[news.ArticleID][]news.Speaker]
 }
 
 // Open opens the archive in the data folder, makes it where there is none,
@@ -79,7 +81,7 @@ func (a *App) open(ctx context.Context) (err error) {
 		return err
 	}
 	if a.cfg.Roles.indexed() {
-		if a.Index, err = OpenIndex(a.cfg.Data, a.cfg.Sources, a.Store, a.now); err != nil {
+		if a.Index, err = a.openIndex(); err != nil {
 			return err
 		}
 	}
@@ -96,27 +98,6 @@ func (a *App) open(ctx context.Context) (err error) {
 		return fmt.Errorf("set up crawler: %w", err)
 	}
 	return nil
-}
-
-// OpenIndex opens the index of the archive as it is fed here: with the
-// outlets of the sources and the speakers that the store knows.
-func OpenIndex(data string, sources []news.Source, s *store.Store, now func() time.Time) (*index.Index, error) {
-	outlets := make(map[news.SourceID]string, len(sources))
-	for _, source := range sources {
-		outlets[source.ID] = source.Outlet
-		if source.Outlet == "" {
-			outlets[source.ID] = source.Name
-		}
-	}
-	return index.Open(IndexDir(data), index.Config{
-		Outlet: func(id news.SourceID) string { return outlets[id] },
-		Speakers: func(ctx context.Context, id news.ArticleID) ([]news.Speaker, error) {
-			all, err := s.SpeakersOf(ctx, []news.ArticleID{id})
-			return all[id], err
-		},
-		Called: func(ctx context.Context, name string) ([]news.SpeakerID, error) { return Called(ctx, s, name) },
-		Now:    now,
-	})
 }
 
 // Close closes the archive; it waits for consumers that run.

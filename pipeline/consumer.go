@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/store"
@@ -178,21 +179,30 @@ func (a *App) indexBatch(ctx context.Context) (int, error) {
 	if len(articles) > 0 {
 		to = articles[len(articles)-1].Change
 	}
+	if err := a.introduce(ctx, articles); err != nil {
+		return 0, err
+	}
 	if err := a.Index.Apply(ctx, articles, nil, to); err != nil {
 		return 0, err
 	}
 	return len(articles), nil
 }
 
-// bound is the change up to which the index may go: it shows who is a copy of
-// whom and who speaks.
+// IndexWaitsFor names the consumers that the index builds on: it shows who is
+// a copy of whom and who speaks.
+var IndexWaitsFor = []string{origins, statements}
+
+// bound is the change up to which the index may go.
 func (a *App) bound(ctx context.Context) (int64, error) {
-	origin, err := a.Store.Cursor(ctx, origins)
-	if err != nil {
-		return 0, err
+	bound := int64(math.MaxInt64)
+	for _, name := range IndexWaitsFor {
+		at, err := a.Store.Cursor(ctx, name)
+		if err != nil {
+			return 0, err
+		}
+		bound = min(bound, at)
 	}
-	statement, err := a.Store.Cursor(ctx, statements)
-	return min(origin, statement), err
+	return bound, nil
 }
 
 // unindexed returns how many articles the index has yet to take.
@@ -237,6 +247,9 @@ func (a *App) Reindex(ctx context.Context, progress func(done, total int)) error
 				return nil
 			}
 			from = articles[len(articles)-1].Change
+			if err := a.introduce(ctx, articles); err != nil {
+				return err
+			}
 			if err := add(articles, from); err != nil {
 				return err
 			}
