@@ -12,6 +12,7 @@ type ranked struct {
 	doc   int
 	score float64
 	time  int64
+	tie   uint32
 }
 
 // answer is a query run against a view.
@@ -44,15 +45,15 @@ func (s Sort) order() func(a, b ranked) int {
 	switch s {
 	case Newest:
 		return func(a, b ranked) int {
-			return cmp.Or(cmp.Compare(b.time, a.time), cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc))
+			return cmp.Or(cmp.Compare(b.time, a.time), cmp.Compare(b.score, a.score), cmp.Compare(a.tie, b.tie), cmp.Compare(a.doc, b.doc))
 		}
 	case Oldest:
 		return func(a, b ranked) int {
-			return cmp.Or(cmp.Compare(max(a.time, noTime+1), max(b.time, noTime+1)), cmp.Compare(a.doc, b.doc))
+			return cmp.Or(cmp.Compare(max(a.time, noTime+1), max(b.time, noTime+1)), cmp.Compare(a.tie, b.tie), cmp.Compare(a.doc, b.doc))
 		}
 	}
 	return func(a, b ranked) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.time, a.time), cmp.Compare(a.doc, b.doc))
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.time, a.time), cmp.Compare(a.tie, b.tie), cmp.Compare(a.doc, b.doc))
 	}
 }
 
@@ -99,7 +100,7 @@ func (a *answer) run(ctx context.Context, q Query) error {
 		a.match = append(a.match, have)
 		have.each(func(doc uint32) bool {
 			a.total++
-			h := ranked{doc: seg.from + int(doc), score: float64(sum.sum[doc]), time: seg.times[doc]}
+			h := ranked{doc: seg.from + int(doc), score: float64(sum.sum[doc]), time: seg.times[doc], tie: seg.ties[doc]}
 			if h.score > 0 && mass > 0 {
 				h.score *= r.coordinate(float64(sum.mass[doc]) / mass)
 				h.score *= r.age(h.time, newest, oldest)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/hex"
 	"fmt"
+	"hash/fnv"
 	"strconv"
 	"sync"
 
@@ -45,12 +46,16 @@ func (c *column) of(doc uint32) []uint32 { return c.ords[c.first[doc]:c.first[do
 // read once from the inverted lists and kept while the segment lives.
 type columns struct {
 	times   []int64
+	ties    []uint32 // decides between equals; numbers of documents change when segments merge
 	newest  int64
 	oldest  int64
 	lengths [3][]uint16 // by part
 	total   [3]int64
 	fields  map[string]*column
 }
+
+// fieldID is where Bleve keeps the ids of documents.
+const fieldID = "_id"
 
 var keywordFields = []string{fieldSource, fieldOutlet, fieldProvince, fieldTag, fieldSpeaker, fieldEntity, fieldCode, fieldOrigin}
 
@@ -154,7 +159,7 @@ func (x *Index) viewLocked() (*view, error) {
 
 func readColumns(s segmentapi.Segment) (*columns, error) {
 	n := int(s.Count())
-	c := &columns{times: make([]int64, n), newest: noTime, oldest: -noTime, fields: make(map[string]*column, len(keywordFields))}
+	c := &columns{times: make([]int64, n), ties: make([]uint32, n), newest: noTime, oldest: -noTime, fields: make(map[string]*column, len(keywordFields))}
 	for i := range c.times {
 		c.times[i] = noTime
 	}
@@ -166,6 +171,14 @@ func readColumns(s segmentapi.Segment) (*columns, error) {
 			c.times[doc] = t
 			c.newest, c.oldest = max(c.newest, t), min(c.oldest, t)
 		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = eachPosting(s, fieldID, func(id string, doc uint32) {
+		h := fnv.New32a()
+		h.Write([]byte(id))
+		c.ties[doc] = h.Sum32()
 	})
 	if err != nil {
 		return nil, err
