@@ -13,13 +13,13 @@ import (
 // BeginRound takes back the links of a source that were handed out to a run
 // that is dead, and returns since when the round goes on: now, or the begin of
 // an earlier one that did not end, unless that was before oldest. The article
-// that a dead run was at comes after its like from now on: should it be what
-// takes so long, it must not keep every run from the others.
+// that a dead run was at comes after all others from now on: should it be what
+// takes so long, it must not keep every run from them.
 func (s *Store) BeginRound(ctx context.Context, source news.SourceID, now, oldest time.Time) (time.Time, error) {
 	begun := now
 	err := s.beside(ctx, func(tx *Tx) error {
 		begun = now
-		_, err := tx.tx.ExecContext(ctx, `UPDATE links SET priority = priority - 1 WHERE id = (SELECT id FROM links
+		_, err := tx.tx.ExecContext(ctx, `UPDATE links SET priority = CASE WHEN priority > 0 THEN 0 ELSE priority - 1 END WHERE id = (SELECT id FROM links
 			WHERE source = $1 AND held <> 0 AND kind = 'article' ORDER BY priority DESC, published DESC, id LIMIT 1)`, source)
 		if err != nil {
 			return err
