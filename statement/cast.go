@@ -49,6 +49,12 @@ func (c *cast) about(t *text, p span) {
 	if s.shape != person || !t.surelyName(s) && t.key(s.end, s.end+1) != "که" {
 		return
 	}
+	for k := s.name0 + 2; k < s.name1; k++ {
+		if t.is(k, verb) { // «رضا نمونه بازیکنی بود که …»
+			s.name1 = max(s.name0+1, k-1)
+			break
+		}
+	}
 	if at := c.named(t, s); at >= 0 {
 		c.topic = at
 	}
@@ -179,6 +185,12 @@ func (c *cast) named(t *text, s subject) int {
 		}
 	}
 	rw := t.office(s.role0, s.role1)
+	if at < 0 && s.shape == person && len(parts) == 1 {
+		if full, ok := t.fuller[k]; ok {
+			name, parts = t.clean(full.a, full.b), t.nameParts(full.a, full.b)
+			k = strings.Join(parts, "")
+		}
+	}
 	if at < 0 && s.shape == person {
 		// The office alone was known: this is its holder.
 		for i, a := range c.recent() {

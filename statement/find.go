@@ -17,7 +17,7 @@ func Find(a news.Article) []news.Statement {
 	t := scan(a.Body)
 	paras := t.paragraphs()
 	heads := []*text{scan(a.Title), scan(a.Lead)}
-	t.known = map[string]bool{}
+	t.known, t.fuller = map[string]bool{}, t.fullNames()
 	for _, h := range append(heads, t) {
 		h.known = t.known
 		for _, p := range h.paragraphs() {
@@ -41,8 +41,34 @@ func Find(a news.Article) []news.Statement {
 	speaking := false // the paragraph before ended in somebody's words
 	handed := false   // it ended in a cue alone, «X گفت:»
 	next := 0         // the next paragraph with a report
+	talk, talking := t.interviewed(paras)
 	for i, p := range paras {
 		found := reports[i]
+		if talking {
+			who, question, answer := talk.turn(p)
+			r := report{content: p, frame: say, subject: who}
+			if answer {
+				r.content.a = who.end + 1
+			}
+			handed = (handed || answer) && !question
+			if handed && bullet(t.mark(p.a)) && t.heading(p) {
+				continue // what is set above a part of the talk
+			}
+			if handed && !t.voice(p) {
+				if by := c.hears(t, r); by != nil {
+					out = t.emit(out, a.ID, r, by)
+				}
+				continue
+			}
+			if handed = question; question {
+				if talk.guest.shape == person {
+					c.resolve(t, talk.guest, say)
+					talk.guest = subject{} // from here on it is known who speaks
+				}
+				speaking = false
+				continue
+			}
+		}
 		if next <= i {
 			for next = i + 1; next < len(paras) && len(reports[next]) == 0; next++ {
 			}

@@ -121,3 +121,25 @@ func (t *text) surelyName(s subject) bool {
 	return s.role1 > s.role0 || t.is(s.name0, given|title|some) || t.mark(s.name0-1) == '«' || t.mark(s.name0-1) == '"' ||
 		t.mark(s.name0) == '«' || t.known[t.key(s.name0, s.name1)]
 }
+
+// fullNames finds, for each word, where it first stands behind given names: who
+// is called by it may be written so once, in a sentence that reports nothing.
+func (t *text) fullNames() map[string]span {
+	out := map[string]span{}
+	for i := 1; i < len(t.tokens); i++ {
+		if t.tokens[i].kind != letters || !t.is(i-1, given) || t.is(i, given|title|role|verb|preposition|body|place|pronoun|when) {
+			continue
+		}
+		first := i - 1
+		for first > 0 && t.is(first-1, given) && i-first < 3 {
+			first--
+		}
+		if !t.nameAt(first, len(t.tokens)) {
+			continue
+		}
+		if k := t.key(i, i+1); out[k].b == 0 {
+			out[k] = span{first, i + 1}
+		}
+	}
+	return out
+}

@@ -33,6 +33,7 @@ type text struct {
 	keys   []byte
 	tokens []token
 	known  map[string]bool // names and offices seen elsewhere in the article
+	fuller map[string]span // family names that stand behind given ones
 }
 
 // foldLetter maps a letter to the one it is compared as; 0 drops it.
