@@ -23,11 +23,11 @@ var (
 )
 
 // faint tells whether a word of a query carries little meaning where it
-// stands: it asks, is part of a preposition, or lends a verb its noun.
+// stands: it joins others, asks, is part of a preposition, or lends a verb its noun.
 func faint(tokens []persian.Token, i int) bool {
 	word := tokens[i].Norm
 	switch {
-	case askingWord[word], lightVerb[word]:
+	case functionWord[word], askingWord[word], lightVerb[word]:
 		return true
 	case i > 0 && prepositions[tokens[i-1].Norm][word]:
 		return true

@@ -51,6 +51,7 @@ func (c *compiler) leaves(text string, tokens []persian.Token, title, silent boo
 		}
 		out = append(out, l)
 	}
+	c.listed(tokens, out)
 	if !silent {
 		if err := c.respell(text, tokens, keys, out); err != nil {
 			return nil, err
@@ -63,7 +64,6 @@ func (c *compiler) leaves(text string, tokens []persian.Token, title, silent boo
 			return nil, err
 		}
 	}
-	c.listed(tokens, out)
 	for _, l := range out {
 		if err := c.r.prepare(c.v, l); err != nil {
 			return nil, err
@@ -264,8 +264,8 @@ func (c *compiler) joined(tokens []persian.Token, keys []string, out []*leaf) er
 // between that carry little meaning: خدمات بانکی به صورت الکترونیکی.
 func (c *compiler) named(tokens []persian.Token, out []*leaf) {
 	var telling []int
-	for i, tok := range tokens {
-		if !functionWord[tok.Norm] && !faint(tokens, i) {
+	for i := range tokens {
+		if !faint(tokens, i) {
 			telling = append(telling, i)
 		}
 	}
