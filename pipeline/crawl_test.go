@@ -121,6 +121,63 @@ func TestCrawlReadsByTheUsersRules(t *testing.T) {
 	}
 }
 
+// TestRerunPagesReadsWhatIsKept: a rule that comes later reads the kept pages;
+// nothing is fetched, and no version is added.
+func TestRerunPagesReadsWhatIsKept(t *testing.T) {
+	t.Parallel()
+	_, cfg := outlets(t)
+	before := crawlOnce(t, cfg)
+	x, err := extract.New(fstest.MapFS{"all.yaml": {Data: []byte("name: all\ndetect: {html: ['<body']}\n")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg.Extract = x
+	a := openNow(t, cfg)
+	r, err := a.RerunPages(t.Context(), nil)
+	if err != nil || r.Articles != len(before) || r.Changed != len(before) || r.Unread != 0 {
+		t.Errorf("got %+v, %v, want all %d articles changed", r, err, len(before))
+	}
+	for article, err := range a.Store.ArticlesAfter(t.Context(), 0) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		old := before[article.ID]
+		if article.CMS != "all" {
+			t.Errorf("%s: read by %q, want the new rule", article.ID, article.CMS)
+		}
+		if article.Version != old.Version || article.Body != old.Body || article.URL != old.URL || !article.LastSeen.Equal(old.LastSeen) {
+			t.Errorf("%s: got version %d, want %d as it was", article.ID, article.Version, old.Version)
+		}
+	}
+	if r, err := a.RerunPages(t.Context(), nil); err != nil || r.Changed != 0 {
+		t.Errorf("again: got %+v, %v, want nothing changed", r, err)
+	}
+	agree(t, a)
+}
+
+// crawlOnce crawls into the data folder and returns what is kept.
+func crawlOnce(t *testing.T, cfg pipeline.Config) map[news.ArticleID]news.Article {
+	t.Helper()
+	a, err := pipeline.Open(t.Context(), cfg, slog.New(slog.DiscardHandler), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Crawl(t.Context(), cfg.Sources, time.Time{}, time.Time{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	kept := map[news.ArticleID]news.Article{}
+	for article, err := range a.Store.ArticlesAfter(t.Context(), 0) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept[article.ID] = article
+	}
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return kept
+}
+
 func TestServeCrawlsAndStops(t *testing.T) {
 	t.Parallel()
 	n, cfg := outlets(t)

@@ -67,9 +67,7 @@ func (s *Store) PutArticles(ctx context.Context, articles []news.Article) ([]Acc
 
 // PutArticle is Store.PutArticle inside tx.
 func (tx *Tx) PutArticle(ctx context.Context, a news.Article) (Accepted, error) {
-	for _, text := range []*string{&a.Kicker, &a.Title, &a.Lead, &a.Body, &a.Author, &a.Code, &a.Section, &a.Province} {
-		*text = cleanText(*text) // or the article would differ from what is kept of it
-	}
+	clean(&a)
 	old, from, err := tx.same(ctx, a)
 	switch {
 	case err != nil:
@@ -78,6 +76,14 @@ func (tx *Tx) PutArticle(ctx context.Context, a news.Article) (Accepted, error) 
 		return tx.add(ctx, a)
 	}
 	return tx.merge(ctx, *old, from, a)
+}
+
+// clean drops what is no text, or the article would differ from what is kept
+// of it.
+func clean(a *news.Article) {
+	for _, text := range []*string{&a.Kicker, &a.Title, &a.Lead, &a.Body, &a.Author, &a.Code, &a.Section, &a.Province} {
+		*text = cleanText(*text)
+	}
 }
 
 // same finds the kept article that a is another reading of, and since when
@@ -140,8 +146,8 @@ func (tx *Tx) add(ctx context.Context, a news.Article) (Accepted, error) {
 	return Accepted{ID: a.ID, Change: a.Change, New: true, Changed: true}, nil
 }
 
-// merge brings what a tells into old.
-func (tx *Tx) merge(ctx context.Context, old news.Article, from time.Time, a news.Article) (Accepted, error) {
+// told is old with what a tells of it.
+func told(old, a news.Article) news.Article {
 	next := old
 	next.Kicker, next.Title, next.Lead, next.Body = a.Kicker, a.Title, a.Lead, a.Body
 	for _, field := range []struct {
@@ -170,6 +176,12 @@ func (tx *Tx) merge(ctx context.Context, old news.Article, from time.Time, a new
 	if !a.Modified.IsZero() {
 		next.Modified = a.Modified
 	}
+	return next
+}
+
+// merge brings what a tells into old.
+func (tx *Tx) merge(ctx context.Context, old news.Article, from time.Time, a news.Article) (Accepted, error) {
+	next := told(old, a)
 	next.Aliases = aliases(next.URL, old.Aliases, append([]string{a.URL}, a.Aliases...))
 	next.Gone = time.Time{}
 
@@ -180,7 +192,7 @@ func (tx *Tx) merge(ctx context.Context, old news.Article, from time.Time, a new
 	if seen.After(next.LastSeen) {
 		next.LastSeen = seen
 	}
-	words := next.Kicker != old.Kicker || next.Title != old.Title || next.Lead != old.Lead || next.Body != old.Body
+	words := reworded(old, next)
 	if !words && !differ(old, next) {
 		_, err := tx.tx.ExecContext(ctx, `UPDATE articles SET last_seen = $2 WHERE id = $1`, old.ID, micros(next.LastSeen))
 		if err != nil {
@@ -202,6 +214,10 @@ func (tx *Tx) merge(ctx context.Context, old news.Article, from time.Time, a new
 		return Accepted{}, fmt.Errorf("change article %s: %w", old.ID, err)
 	}
 	return Accepted{ID: next.ID, Change: next.Change, Changed: true}, nil
+}
+
+func reworded(a, b news.Article) bool {
+	return a.Kicker != b.Kicker || a.Title != b.Title || a.Lead != b.Lead || a.Body != b.Body
 }
 
 // differ says whether two readings of one article differ in more than words.

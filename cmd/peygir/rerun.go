@@ -43,5 +43,28 @@ for, and seen.`,
 			})
 		},
 	})
+	c.AddCommand(&cobra.Command{
+		Use:   "pages",
+		Short: "Read all kept pages again, after a rule for pages has changed",
+		Long: `Reads the kept pages of all articles and of their earlier versions by the
+present rules, and lets what builds on them follow. Nothing is asked of an
+outlet, and no version is added: the outlet has changed nothing.`,
+		Args: exactly(0),
+		RunE: func(c *cobra.Command, _ []string) error {
+			return a.withArchive(c.Context(), func(archive *pipeline.App, _ config.Config, log *slog.Logger) error {
+				p := a.progress("pages", log, false)
+				r, err := archive.RerunPages(c.Context(), func(done, total int) { p.set(int64(done), int64(total)) })
+				p.finish()
+				if err != nil {
+					return err
+				}
+				if a.jsonOut {
+					return json.NewEncoder(a.io.out).Encode(map[string]int{"articles": r.Articles, "changed": r.Changed, "unread": r.Unread})
+				}
+				_, err = fmt.Fprintf(a.io.out, "%d articles read again: %d changed; %d pages are no articles to the present rules, their articles stay\n", r.Articles, r.Changed, r.Unread)
+				return err
+			})
+		},
+	})
 	return c
 }
