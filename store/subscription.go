@@ -188,30 +188,36 @@ func (s *Store) ChangeSubscription(ctx context.Context, token string, change fun
 // ConfirmSubscription makes the subscription active. From pending the reader
 // is told what comes from now on. One that was paused or bounced goes on where
 // it was; one that was left stays so, and the answer is news.ErrConflict.
+func (tx *Tx) ConfirmSubscription(ctx context.Context, token string) (news.Subscription, error) {
+	sub, err := subscription(ctx, tx.tx, token)
+	if err != nil {
+		return sub, err
+	}
+	switch sub.State {
+	case news.SubscriptionActive:
+		return sub, nil
+	case news.SubscriptionLeft:
+		return sub, fmt.Errorf("confirm subscription %d, which was left: %w", sub.ID, news.ErrConflict)
+	case news.SubscriptionPending:
+		_, err = tx.tx.ExecContext(ctx, `UPDATE subscriptions SET confirmed = $2,
+			since = (SELECT value FROM counters WHERE name = 'change'),
+			since_event = (SELECT coalesce(max(id), 0) FROM events),
+			since_candidate = (SELECT coalesce(max(id), 0) FROM candidates) WHERE id = $1`, sub.ID, micros(tx.now))
+		if err != nil {
+			return sub, fmt.Errorf("confirm subscription %d: %w", sub.ID, err)
+		}
+	}
+	if err := tx.setState(ctx, sub.ID, news.SubscriptionActive); err != nil {
+		return sub, err
+	}
+	return subscription(ctx, tx.tx, token)
+}
+
+// ConfirmSubscription is Tx.ConfirmSubscription in a transaction of its own.
 func (s *Store) ConfirmSubscription(ctx context.Context, token string) (news.Subscription, error) {
 	var sub news.Subscription
 	err := s.Update(ctx, func(tx *Tx) (err error) {
-		if sub, err = subscription(ctx, tx.tx, token); err != nil {
-			return err
-		}
-		switch sub.State {
-		case news.SubscriptionActive:
-			return nil
-		case news.SubscriptionLeft:
-			return fmt.Errorf("confirm subscription %d, which was left: %w", sub.ID, news.ErrConflict)
-		case news.SubscriptionPending:
-			_, err = tx.tx.ExecContext(ctx, `UPDATE subscriptions SET confirmed = $2,
-				since = (SELECT value FROM counters WHERE name = 'change'),
-				since_event = (SELECT coalesce(max(id), 0) FROM events),
-				since_candidate = (SELECT coalesce(max(id), 0) FROM candidates) WHERE id = $1`, sub.ID, micros(tx.now))
-			if err != nil {
-				return fmt.Errorf("confirm subscription %d: %w", sub.ID, err)
-			}
-		}
-		if err := tx.setState(ctx, sub.ID, news.SubscriptionActive); err != nil {
-			return err
-		}
-		sub, err = subscription(ctx, tx.tx, token)
+		sub, err = tx.ConfirmSubscription(ctx, token)
 		return err
 	})
 	return sub, err
