@@ -27,8 +27,7 @@ type Run struct {
 type Told struct {
 	Thing   string // its key; see ToldArticle
 	Article news.ArticleID
-	Story   news.ArticleID // that the article belongs to now; only read
-	Version int            // of the article
+	Version int // of the article
 	At      time.Time
 }
 
@@ -117,50 +116,58 @@ func (s *Store) SaveRuns(ctx context.Context, runs []Run) (int, error) {
 	return saved, err
 }
 
-// Told returns what a reader was told, by key: the things named, and every
-// article that now belongs to one of the stories, whichever copy was told.
-func (s *Store) Told(ctx context.Context, subscription int64, things []string, stories []news.ArticleID) (map[string]Told, error) {
-	all := make(map[string]Told)
-	read := func(query string, args []any) error {
-		some, err := collect(ctx, s.read, func(row scanner) (t Told, err error) {
-			var at int64
-			err = row.Scan(&t.Thing, &t.Article, &t.Story, &t.Version, &at)
-			t.At = instant(at)
-			return t, err
-		}, query, args...)
-		for _, t := range some {
-			all[t.Thing] = t
-		}
-		return err
-	}
-	for len(things) > 0 {
-		part := things[:min(len(things), batch)]
-		things = things[len(part):]
+// Told returns which of the things a reader was told.
+func (s *Store) Told(ctx context.Context, subscription int64, things []string) (map[string]bool, error) {
+	told := make(map[string]bool)
+	for part := range slices.Chunk(things, batch) {
 		args := []any{subscription}
 		for _, t := range part {
 			args = append(args, t)
 		}
-		err := read(`SELECT thing, article, '', version, at FROM told WHERE subscription = $1
-			AND thing IN (`+marks(2, len(part))+`)`, args)
+		some, err := collect(ctx, s.read, func(row scanner) (thing string, err error) {
+			err = row.Scan(&thing)
+			return thing, err
+		}, `SELECT thing FROM told WHERE subscription = $1 AND thing IN (`+marks(2, len(part))+`)`, args...)
 		if err != nil {
 			return nil, fmt.Errorf("read what subscription %d was told: %w", subscription, err)
 		}
+		for _, t := range some {
+			told[t] = true
+		}
 	}
-	for len(stories) > 0 {
-		part := stories[:min(len(stories), batch)]
-		stories = stories[len(part):]
-		args := []any{subscription}
+	return told, nil
+}
+
+// ToldStories returns who was told which of the stories, by whichever article
+// belongs to the story now.
+func (s *Store) ToldStories(ctx context.Context, stories []news.ArticleID) (map[int64]map[news.ArticleID]bool, error) {
+	type line struct {
+		subscription int64
+		story        news.ArticleID
+	}
+	told := make(map[int64]map[news.ArticleID]bool)
+	for part := range slices.Chunk(stories, batch) {
+		var args []any
 		for _, id := range part {
 			args = append(args, id)
 		}
-		in := marks(2, len(part))
-		err := read(`SELECT thing, article, `+storyOf+`, told.version, told.at FROM told JOIN articles ON articles.id = told.article
-			WHERE subscription = $1 AND (articles.id IN (`+in+`) OR origin IN (`+in+`))`, args)
+		in := marks(1, len(part))
+		lines, err := collect(ctx, s.read, func(row scanner) (l line, err error) {
+			err = row.Scan(&l.subscription, &l.story)
+			return l, err
+		}, `SELECT subscription, `+storyOf+` FROM told JOIN articles ON articles.id = told.article
+			WHERE articles.id IN (`+in+`) OR articles.origin IN (`+in+`)`, args...)
 		if err != nil {
-			return nil, fmt.Errorf("read stories subscription %d was told: %w", subscription, err)
+			return nil, fmt.Errorf("read who was told which stories: %w", err)
+		}
+		for _, l := range lines {
+			if told[l.subscription] == nil {
+				told[l.subscription] = make(map[news.ArticleID]bool)
+			}
+			told[l.subscription][l.story] = true
 		}
 	}
-	return all, nil
+	return told, nil
 }
 
 // ToldChanged returns the articles that some reader was told at or after the
@@ -172,10 +179,10 @@ func (s *Store) ToldChanged(ctx context.Context, since time.Time) (map[int64][]T
 	}
 	lines, err := collect(ctx, s.read, func(row scanner) (l line, err error) {
 		var at int64
-		err = row.Scan(&l.subscription, &l.Thing, &l.Article, &l.Story, &l.Version, &at)
+		err = row.Scan(&l.subscription, &l.Thing, &l.Article, &l.Version, &at)
 		l.At = instant(at)
 		return l, err
-	}, `SELECT subscription, thing, article, `+storyOf+`, told.version, at FROM told JOIN articles ON articles.id = told.article
+	}, `SELECT subscription, thing, article, told.version, at FROM told JOIN articles ON articles.id = told.article
 		WHERE at >= $1 AND articles.version > told.version ORDER BY subscription, at, thing`, micros(since))
 	if err != nil {
 		return nil, fmt.Errorf("read what was corrected after it was told: %w", err)

@@ -85,7 +85,7 @@ func TestRunIsOncePerPeriod(t *testing.T) {
 	if n, err := s.SaveRuns(ctx, []store.Run{run, run, again}); n != 1 || err != nil {
 		t.Errorf("saved: got %d, %v", n, err)
 	}
-	told, err := s.Told(ctx, sub.ID, []string{store.ToldArticle("a1"), store.ToldArticle("a2")}, nil)
+	told, err := s.Told(ctx, sub.ID, []string{store.ToldArticle("a1"), store.ToldArticle("a2")})
 	if err != nil || len(told) != 1 {
 		t.Errorf("told: got %v, %v", told, err)
 	}

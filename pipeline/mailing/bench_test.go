@@ -132,7 +132,7 @@ func BenchmarkChoose(b *testing.B) {
 	err = subscribe(ctx, s, readers, func(int) []news.Follow {
 		return []news.Follow{
 			{Kind: news.FollowQuery, Value: vocabulary[20+rnd.IntN(5000)] + " " + vocabulary[20+rnd.IntN(500)]},
-			{Kind: news.FollowQuery, Value: `"` + vocabulary[rnd.IntN(200)] + " " + vocabulary[rnd.IntN(200)] + `"`},
+			{Kind: news.FollowQuery, Value: `"` + vocabulary[rnd.IntN(2000)] + " " + vocabulary[rnd.IntN(2000)] + `"`},
 		}
 	})
 	if err != nil {

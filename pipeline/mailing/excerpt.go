@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/peygir/peygir/news"
-	"github.com/peygir/peygir/persian"
 )
 
 // maxExcerpt bounds a sentence or paragraph in a digest, in runes.
@@ -14,35 +13,53 @@ const maxExcerpt = 600
 // excerpt is as much of an article as the reader wants to see: nothing, the
 // sentence that matters, or the paragraph around it. The sentence is the
 // evidence where there is one, otherwise that with most of the words.
-func excerpt(a news.Article, evidence string, wanted []word, much news.Context) string {
+func (s *shelf) excerpt(i int, evidence string, wanted []word, much news.Context) string {
 	if much == news.ContextTitles {
 		return ""
 	}
-	paragraphs := strings.Split(strings.Trim(a.Lead+"\n"+a.Body, "\n"), "\n")
 	if evidence == "" {
-		evidence = sentence(paragraphs, wanted)
+		evidence = s.best(i, wanted)
 	}
 	if much == news.ContextParagraph {
-		i := slices.IndexFunc(paragraphs, func(p string) bool { return strings.Contains(p, evidence) })
-		if i >= 0 {
-			return longest(paragraphs[i])
+		a := s.articles[i]
+		for p := range strings.SplitSeq(a.Lead+"\n"+a.Body, "\n") {
+			if strings.Contains(p, evidence) {
+				return longest(p)
+			}
 		}
 	}
 	return longest(evidence)
 }
 
-// sentence returns the sentence with most of the words; the first of equals.
-func sentence(paragraphs []string, wanted []word) string {
-	best, most := "", -1
-	for _, p := range paragraphs {
-		for _, span := range persian.Sentences(p) {
-			text := strings.TrimSpace(p[span.Start:span.End])
-			if n := have(words(text), wanted); n > most && text != "" {
-				best, most = text, n
+// best returns the sentence with most of the words; the first of equals.
+func (s *shelf) best(i int, wanted []word) string {
+	seq := s.all[i]
+	if len(seq.sentences) == 0 {
+		return ""
+	}
+	counts := make([]int, len(seq.sentences))
+	for k := range wanted {
+		last := -1
+		for _, p := range s.postings(wanted, k) {
+			for _, at := range p.places[i] {
+				if at < seq.title {
+					continue
+				}
+				n, _ := slices.BinarySearch(seq.ends, at+1)
+				if n > last { // each word counts once
+					counts[n]++
+					last = n
+				}
 			}
 		}
 	}
-	return best
+	best := 0
+	for n, c := range counts {
+		if c > counts[best] {
+			best = n
+		}
+	}
+	return seq.sentences[best]
 }
 
 // longest cuts a text that is too long for a digest after a word.

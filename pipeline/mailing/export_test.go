@@ -17,7 +17,7 @@ func True(query string, articles []news.Article, speakers map[news.ArticleID][]n
 // Excerpt is what a reader sees of an article that a query found.
 func Excerpt(a news.Article, query string, much news.Context) string {
 	s := newShelf([]news.Article{a}, []int64{0}, nil, []string{query})
-	return excerpt(a, "", s.ask(query).words, much)
+	return s.excerpt(0, "", s.ask(query).words, much)
 }
 
 // Choose does all of Build but for writing messages down, and returns how many

@@ -92,12 +92,12 @@ func (r *round) addNeglected(ctx context.Context, l *digest.Letter, told *[]stor
 	if len(keys) == 0 {
 		return nil
 	}
-	known, err := r.store.Told(ctx, s.ID, keys, nil)
+	known, err := r.store.Told(ctx, s.ID, keys)
 	if err != nil {
 		return err
 	}
 	for _, key := range keys {
-		if _, ok := known[key]; ok {
+		if known[key] {
 			continue
 		}
 		p := things[key]
@@ -193,21 +193,10 @@ func (m *Mailer) addStories(ctx context.Context, r *round, l *digest.Letter, tol
 	if len(found) == 0 {
 		return nil
 	}
-	stories := make([]news.ArticleID, len(found))
-	for i, f := range found {
-		stories[i] = f.Story
-	}
-	slices.Sort(stories)
-	known, err := m.store.Told(ctx, s.ID, nil, slices.Compact(stories))
-	if err != nil {
-		return err
-	}
-	heard := make(map[news.ArticleID]bool)
-	for _, t := range known {
-		heard[t.Story] = true
-	}
+	heard := r.heard[s.ID]
 	for _, section := range digest.Choose(found, func(id news.ArticleID) bool { return heard[id] }, m.cfg.Items) {
 		g := digest.Group{Follow: s.Follows[section.Follow], More: section.More}
+		var err error
 		if g.Name, err = r.name(ctx, g.Follow); err != nil {
 			return err
 		}
@@ -227,7 +216,7 @@ func (m *Mailer) addStories(ctx context.Context, r *round, l *digest.Letter, tol
 
 // pick writes a chosen story down as much as the reader wants to see of it.
 func (m *Mailer) pick(ctx context.Context, r *round, s news.Subscription, p digest.Pick) (digest.Item, error) {
-	a, on, _, _ := r.article(p.Article)
+	a, on, at, _ := r.article(p.Article)
 	item := m.item(a)
 	copies, ok := r.copies[p.Story]
 	if !ok {
@@ -250,7 +239,7 @@ func (m *Mailer) pick(ctx context.Context, r *round, s news.Subscription, p dige
 	if f := s.Follows[p.Follow]; f.Kind == news.FollowQuery {
 		wanted = on.ask(f.Value).words
 	}
-	item.Text = excerpt(a, p.Evidence, wanted, s.Context)
+	item.Text = on.excerpt(at, p.Evidence, wanted, s.Context)
 	if item.Text != "" {
 		item.Speaker = p.Speaker
 	}

@@ -1,6 +1,7 @@
 package mailing
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -29,6 +30,7 @@ type round struct {
 	events    []news.Event // of all proposals, in the order they were recorded
 	board     []news.Standing
 	corrected map[int64][]store.Told
+	heard     map[int64]map[news.ArticleID]bool // the stories among the new that readers know
 	copies    map[news.ArticleID]int
 	health    []news.SourceHealth
 }
@@ -118,6 +120,17 @@ func (r *round) readArticles(ctx context.Context, subs []news.Subscription) erro
 		r.shelves = append(r.shelves, newShelf(articles, born, voices, queries))
 		from = born[len(born)-1]
 	}
+	var stories []news.ArticleID
+	for _, s := range r.shelves {
+		for _, a := range s.articles {
+			stories = append(stories, story(a))
+		}
+	}
+	slices.Sort(stories)
+	var err error
+	if r.heard, err = r.store.ToldStories(ctx, slices.Compact(stories)); err != nil {
+		return err
+	}
 	candidates, err := r.store.CandidatesIn(ctx, after, r.upto)
 	if err != nil {
 		return err
@@ -144,6 +157,9 @@ func (r *round) article(id news.ArticleID) (news.Article, *shelf, int, bool) {
 	return s.articles[at.i], s, at.i, true
 }
 
+// story is the article that a is a copy of, or its own ID.
+func story(a news.Article) news.ArticleID { return cmp.Or(a.Origin, a.ID) }
+
 // find returns all that is new to the reader, by what is followed.
 func (r *round) find(s news.Subscription) []digest.Found {
 	var found []digest.Found
@@ -152,14 +168,10 @@ func (r *round) find(s news.Subscription) []digest.Found {
 		if !ok || on.born[i] <= s.Since || !a.Gone.IsZero() {
 			return
 		}
-		f := digest.Found{
-			Follow: follow, Article: a.ID, Story: a.Origin, Source: a.Source, Published: a.Published, FirstSeen: a.FirstSeen,
+		found = append(found, digest.Found{
+			Follow: follow, Article: a.ID, Story: story(a), Source: a.Source, Published: a.Published, FirstSeen: a.FirstSeen,
 			Score: score, Evidence: evidence, Speaker: speaker,
-		}
-		if f.Story == "" {
-			f.Story = a.ID
-		}
-		found = append(found, f)
+		})
 	}
 	for k, f := range s.Follows {
 		switch f.Kind {

@@ -28,6 +28,10 @@ type shelf struct {
 type sequence struct {
 	words []word
 	title int // how many of the words are the title's
+	// The sentences after the title, and the number of words up to the end of
+	// each.
+	sentences []string
+	ends      []int
 }
 
 // set is a set of articles by their place on the shelf.
@@ -54,8 +58,11 @@ func (s set) members(f func(int)) {
 	}
 }
 
-// posting is where a key stands.
-type posting struct{ all, title set }
+// posting is where a key stands, with the places at which it begins.
+type posting struct {
+	all, title set
+	places     map[int][]int
+}
 
 // answer is the articles that a query is true of, with how well: the share of
 // its words that the title has.
@@ -82,16 +89,32 @@ func newShelf(articles []news.Article, born []int64, speakers map[news.ArticleID
 		}
 	}
 	for i, a := range articles {
-		seq := sequence{words: words(a.Title)}
-		seq.title = len(seq.words)
-		seq.words = appendWords(appendWords(seq.words, a.Lead), a.Body)
-		s.all[i] = seq
+		s.all[i] = cut(a)
 		s.file(i)
 		for _, speaker := range speakers[a.ID] {
 			s.speakers[i] = append(s.speakers[i], persian.Fold(speaker.Name))
 		}
 	}
 	return s
+}
+
+// cut reads an article, sentence by sentence.
+func cut(a news.Article) sequence {
+	seq := sequence{words: words(a.Title)}
+	seq.title = len(seq.words)
+	for _, text := range []string{a.Lead, a.Body} {
+		for p := range strings.SplitSeq(text, "\n") {
+			for _, span := range persian.Sentences(p) {
+				sentence := strings.TrimSpace(p[span.Start:span.End])
+				if sentence == "" {
+					continue
+				}
+				seq.words = appendWords(seq.words, sentence)
+				seq.sentences, seq.ends = append(seq.sentences, sentence), append(seq.ends, len(seq.words))
+			}
+		}
+	}
+	return seq
 }
 
 func (s *shelf) none() set { return make(set, (len(s.articles)+63)/64) }
@@ -107,7 +130,7 @@ func (s *shelf) everything() set {
 func (s *shelf) know(where map[string]*posting, key string) *posting {
 	p, ok := where[key]
 	if !ok {
-		p = &posting{all: s.none(), title: s.none()}
+		p = &posting{all: s.none(), title: s.none(), places: make(map[int][]int)}
 		where[key] = p
 	}
 	return p
@@ -116,10 +139,11 @@ func (s *shelf) know(where map[string]*posting, key string) *posting {
 // file notes which known words stand in an article.
 func (s *shelf) file(article int) {
 	seq := s.all[article]
-	note := func(p *posting, last int) {
+	note := func(p *posting, from, last int) {
 		if p == nil {
 			return
 		}
+		p.places[article] = append(p.places[article], from)
 		p.all.add(article)
 		if last < seq.title {
 			p.title.add(article)
@@ -127,14 +151,14 @@ func (s *shelf) file(article int) {
 	}
 	var before []byte
 	for i, w := range seq.words {
-		note(s.whole[w.key], i)
+		note(s.whole[w.key], i, i)
 		before = append(before[:0], w.norm...)
 		for j := i + 1; j < min(len(seq.words), i+together); j++ {
 			next, length := seq.words[j], len(before)
 			before = append(before, next.key...)
-			note(s.apart[string(before)], j)
+			note(s.apart[string(before)], i, j)
 			before = append(before[:length], next.norm...)
-			note(s.apart[string(before)], j)
+			note(s.apart[string(before)], i, j)
 		}
 	}
 }
@@ -234,46 +258,58 @@ func (s *shelf) most(wanted []word, field query.Field) set {
 // counts returns of each article how many of the words it has, each by itself
 // or written together with its neighbours.
 func (s *shelf) counts(wanted []word, field query.Field) []int {
-	sets := make([]set, len(wanted))
-	for i := range wanted {
-		sets[i] = s.none()
-	}
-	cover := func(p *posting, from, to int) {
-		if p == nil {
-			return
-		}
-		have := p.all
-		if field == query.Title {
-			have = p.title
-		}
-		for _, covered := range sets[from:to] {
-			covered.or(have)
-		}
-	}
-	for i, w := range wanted {
-		cover(s.whole[w.key], i, i+1)
-		for n := 2; n <= min(together, len(wanted)-i); n++ {
-			cover(s.whole[joined(wanted[i:i+n])], i, i+n)
-		}
-	}
 	counts := make([]int, len(s.articles))
-	for _, have := range sets {
-		have.members(func(i int) { counts[i]++ })
+	for k := range wanted {
+		has := s.none()
+		for _, p := range s.postings(wanted, k) {
+			if field == query.Title {
+				has.or(p.title)
+			} else {
+				has.or(p.all)
+			}
+		}
+		has.members(func(i int) { counts[i]++ })
 	}
 	return counts
 }
 
+// postings returns where word k of the query stands: by itself, or written
+// together with words beside it.
+func (s *shelf) postings(wanted []word, k int) []*posting {
+	var out []*posting
+	for from := max(0, k-together+1); from <= k; from++ {
+		for to := k + 1; to <= min(len(wanted), from+together); to++ {
+			if p := s.whole[joined(wanted[from:to])]; p != nil {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
 func (s *shelf) phrase(wanted []word, field query.Field) set {
 	out := s.none()
+	if len(wanted) == 0 {
+		return out
+	}
+	// Where a phrase can begin: at its first word, alone or with the next.
+	var first []*posting
+	for n := range min(together, len(wanted)) {
+		if p := s.whole[joined(wanted[:n+1])]; p != nil {
+			first = append(first, p)
+		}
+	}
 	for i, n := range s.counts(wanted, field) {
-		if n < len(wanted) || n == 0 {
+		if n < len(wanted) {
 			continue
 		}
 		in := s.all[i].words
 		if field == query.Title {
 			in = in[:s.all[i].title]
 		}
-		if runs(in, wanted) {
+		if slices.ContainsFunc(first, func(p *posting) bool {
+			return slices.ContainsFunc(p.places[i], func(at int) bool { return at < len(in) && begins(in[at:], wanted) })
+		}) {
 			out.add(i)
 		}
 	}

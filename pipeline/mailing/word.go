@@ -73,10 +73,11 @@ func meet(text, query []word, next func(text, query int) bool) bool {
 		return true
 	}
 	for n := 2; n <= together; n++ {
-		if n <= len(query) && text[0].key == joined(query[:n]) && next(1, n) {
+		// What begins otherwise is no word of these joined.
+		if n <= len(query) && strings.HasPrefix(text[0].norm, query[0].norm) && text[0].key == joined(query[:n]) && next(1, n) {
 			return true
 		}
-		if n <= len(text) && query[0].apart(text[:n]) && next(n, 1) {
+		if n <= len(text) && strings.HasPrefix(query[0].norm, text[0].norm) && query[0].apart(text[:n]) && next(n, 1) {
 			return true
 		}
 	}
@@ -86,35 +87,4 @@ func meet(text, query []word, next func(text, query int) bool) bool {
 // begins says whether the text begins with all words of the query.
 func begins(text, query []word) bool {
 	return len(query) == 0 || meet(text, query, func(t, q int) bool { return begins(text[t:], query[q:]) })
-}
-
-// runs says whether the words of the query stand side by side in the text,
-// whatever is written together.
-func runs(text, query []word) bool {
-	for i := range text {
-		if begins(text[i:], query) {
-			return true
-		}
-	}
-	return false
-}
-
-// have returns how many words of the query stand anywhere in the text.
-func have(text, query []word) int {
-	n := 0
-	seen := make([]bool, len(query))
-	for i := range text {
-		for j := range query {
-			meet(text[i:], query[j:], func(_, q int) bool {
-				for k := j; k < j+q; k++ {
-					if !seen[k] {
-						seen[k] = true
-						n++
-					}
-				}
-				return false
-			})
-		}
-	}
-	return n
 }
