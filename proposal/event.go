@@ -17,9 +17,12 @@ var kinds = []news.EventKind{
 
 func kindNumber(kind string) int { return slices.Index(kinds, news.EventKind(kind)) }
 
-// A sign further from the subject than nearWords counts only by farWorth.
+// What is told of the subject follows it, up to the verb at the end. A sign
+// that stands further before the subject than nearWords, or further after it
+// than farWords, counts only by farWorth.
 const (
 	nearWords = 9
+	farWords  = 20
 	farWorth  = 0.5
 )
 
@@ -31,19 +34,15 @@ type told []float64
 func (t told) hear(spots []spot, hits []int, worth float64) {
 	for _, s := range spots {
 		w := worth
-		if s.at >= 0 && len(hits) > 0 && distance(hits, s.at) > nearWords {
+		if s.at >= 0 && len(hits) > 0 && !near(hits, s.at) {
 			w *= farWorth
 		}
 		t[s.sign] = max(t[s.sign], w)
 	}
 }
 
-func distance(hits []int, at int) int {
-	d := math.MaxInt
-	for _, h := range hits {
-		d = min(d, max(h-at, at-h))
-	}
-	return d
+func near(hits []int, at int) bool {
+	return slices.ContainsFunc(hits, func(h int) bool { return h-at <= nearWords && at-h <= farWords })
 }
 
 // weigh tells how well the signs fit each kind of event, on the scale of a

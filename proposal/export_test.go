@@ -1,6 +1,11 @@
 package proposal
 
-import "github.com/peygir/peygir/news"
+import (
+	"fmt"
+	"strings"
+
+	"github.com/peygir/peygir/news"
+)
 
 // Seen is what the matcher saw of a proposal in an article, for fitting.
 type Seen struct {
@@ -34,16 +39,6 @@ func (m *Matcher) See(articles []news.Article, stats Stats) []Seen {
 	return out
 }
 
-// Weights returns the fitted weights, of matching and of evidence.
-func Weights() (match, evidence []float64) { return values(matchWeights), values(evidenceWeights) }
-
-func values(list []weight) (out []float64) {
-	for _, w := range list {
-		out = append(out, w.w)
-	}
-	return out
-}
-
 // SetWeights replaces the fitted weights.
 func SetWeights(match, evidence []float64) {
 	set := func(to *[]weight, from []float64) {
@@ -62,4 +57,25 @@ func featureName(list []weight, i int) string {
 		return list[i].feature
 	}
 	return ""
+}
+
+// SpellWeights writes the weights in use as Go, for weights.go.
+func SpellWeights() string {
+	var b strings.Builder
+	b.WriteString(`package proposal
+
+// The weights are fitted by TestWeights; each belongs to the feature of the
+// same place in view.features and view.evidence.
+`)
+	for _, table := range []struct {
+		name string
+		list []weight
+	}{{"matchWeights", matchWeights}, {"evidenceWeights", evidenceWeights}} {
+		fmt.Fprintf(&b, "\nvar %s = []weight{\n", table.name)
+		for _, w := range table.list {
+			fmt.Fprintf(&b, "\t{%q, %.2f},\n", w.feature, w.w)
+		}
+		b.WriteString("}\n")
+	}
+	return b.String()
 }

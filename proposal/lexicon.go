@@ -134,4 +134,6 @@ var (
 	// steps; functionWords carry no subject.
 	undertakingWords = keySet("undertaking")
 	functionWords    = keySet("function")
+	// agencies sign what they send.
+	agencies = keySet("agency")
 )

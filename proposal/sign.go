@@ -44,31 +44,18 @@ const lastVerb = 4
 func (l *lexicon) read(plain string, asks bool) []spot {
 	words := strings.Fields(plain)
 	forms := verbForms(words)
-	var found []spot
+	found, deeds := l.entriesIn(plain)
 	funds, only := false, false
-	word := 0
-	for at := 0; at+1 < len(plain); word++ {
-		rest := plain[at+1:] // plain has a space before every word
-		if len(rest) >= firstLetters {
-			for _, e := range l.entries[rest[:firstLetters]] {
-				after, ok := strings.CutPrefix(rest, e.text)
-				if !ok || e.whole && !strings.HasPrefix(after, " ") {
-					continue
-				}
-				s := e.sign
-				if e.deed {
-					s += int(aspectOf(words, forms, word, word+e.words-1))
-				}
-				funds = funds || e.deed && e.sign == l.sign["fund.open"]
-				only = only || e.sign == l.sign["only"]
-				found = append(found, spot{s, word})
-			}
-		}
-		next := strings.IndexByte(rest, ' ')
-		if next < 0 {
-			break
-		}
-		at += next + 1
+	var starts []int // where deeds begin
+	for _, d := range deeds {
+		starts = append(starts, d.first)
+	}
+	for _, d := range deeds {
+		funds = funds || d.sign == l.sign["fund.open"]
+		found = append(found, spot{d.sign + int(aspectOf(words, forms, starts, d.first, d.last)), d.first})
+	}
+	for _, s := range found {
+		only = only || s.sign == l.sign["only"]
 	}
 	build := clause(words, forms)
 	build[isQuestion] = asks
@@ -80,6 +67,35 @@ func (l *lexicon) read(plain string, asks bool) []spot {
 		}
 	}
 	return found
+}
+
+// deed is a deed at words of a sentence, last inclusive.
+type deed struct{ sign, first, last int }
+
+// entriesIn finds the entries of the table in a plain sentence.
+func (l *lexicon) entriesIn(plain string) (found []spot, deeds []deed) {
+	word := 0
+	for at := 0; at+1 < len(plain); word++ {
+		rest := plain[at+1:] // plain has a space before every word
+		if len(rest) >= firstLetters {
+			for _, e := range l.entries[rest[:firstLetters]] {
+				after, ok := strings.CutPrefix(rest, e.text)
+				switch {
+				case !ok || e.whole && !strings.HasPrefix(after, " "):
+				case e.deed:
+					deeds = append(deeds, deed{e.sign, word, word + e.words - 1})
+				default:
+					found = append(found, spot{e.sign, word})
+				}
+			}
+		}
+		next := strings.IndexByte(rest, ' ')
+		if next < 0 {
+			break
+		}
+		at += next + 1
+	}
+	return found, deeds
 }
 
 // clause marks how a sentence is built.

@@ -18,6 +18,9 @@ const (
 // stands outside the passage.
 const cueWorth = 0.5
 
+// besides is what the other sentences of a passage count for the event.
+const besides = 0.3
+
 // tell fills in the passages that tell what became of the proposals, the
 // events they report, and who says so.
 func (m *Matcher) tell(article news.Article, candidates []news.Candidate, views []*view) {
@@ -37,8 +40,12 @@ func (m *Matcher) tell(article news.Article, candidates []news.Candidate, views 
 		}
 		all := make(told, len(tables().names))
 		for s := first; s < last; s++ {
+			part := 1.0
+			if s != best {
+				part = besides
+			}
 			for sign, worth := range v.tells[s] {
-				all[sign] = max(all[sign], worth*parts[s]/parts[best])
+				all[sign] = max(all[sign], worth*part)
 			}
 		}
 		if !heard {

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"math"
 	"os"
 	"slices"
@@ -273,8 +272,9 @@ func (c collection) score(f *figures, found []news.Candidate, only func(news.Pro
 	}
 }
 
-// TestWeights fits the weights and prints them, and how well they do on
-// proposals that had no part in the fitting. It runs when PEYGIR_FIT is set.
+// TestWeights fits the weights and writes them to weights.go, and tells how
+// well such weights do on proposals that had no part in the fitting. It runs
+// when PEYGIR_FIT is set.
 func TestWeights(t *testing.T) {
 	if os.Getenv("PEYGIR_FIT") == "" {
 		t.Skip("PEYGIR_FIT is not set")
@@ -294,27 +294,15 @@ func TestWeights(t *testing.T) {
 	match, evidence := fitMatch(lessons), fitEvidence(lessons)
 	proposal.SetWeights(match, evidence)
 	var in figures
-	found := m.MatchAll(theirs.articles, stats)
-	theirs.score(&in, found, func(news.ProposalID) bool { return true })
+	theirs.score(&in, m.MatchAll(theirs.articles, stats), func(news.ProposalID) bool { return true })
 	t.Log("in sample:", in)
-	length := 0
-	for _, c := range found {
-		length += c.End - c.Start
+	if err := os.WriteFile("weights.go", []byte(proposal.SpellWeights()), 0o644); err != nil {
+		t.Fatal(err)
 	}
-	t.Log("runes of evidence:", length/max(1, len(found)))
-	fmt.Printf("match %s\nevidence %s\n", spell(match), spell(evidence))
 }
 
-func spell(w []float64) string {
-	var b strings.Builder
-	for _, x := range w {
-		fmt.Fprintf(&b, "%.2f ", x)
-	}
-	return b.String()
-}
-
-// TestLeaveOneOut tells how well each proposal of our own does, and all of
-// them; the weights are those in use.
+// TestOwnJudgements tells how well the weights in use do on our own
+// judgements. It runs when PEYGIR_FIT is set.
 func TestOwnJudgements(t *testing.T) {
 	if os.Getenv("PEYGIR_FIT") == "" {
 		t.Skip("PEYGIR_FIT is not set")
@@ -327,5 +315,5 @@ func TestOwnJudgements(t *testing.T) {
 	})
 	var f figures
 	ours.score(&f, found, func(news.ProposalID) bool { return true })
-	t.Log(f, len(slices.Collect(maps.Keys(ours.said))))
+	t.Log(f)
 }

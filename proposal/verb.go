@@ -1,6 +1,7 @@
 package proposal
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/peygir/peygir/persian"
@@ -145,13 +146,18 @@ var moods = map[string]aspect{
 	"اگر": maybe, "چنانچه": maybe, "درصورت": maybe, "درصورتی": maybe,
 }
 
-// aspectOf reads what is told of the deed in words first to last.
-func aspectOf(words []string, forms []form, first, last int) aspect {
+// aspectOf reads what is told of the deed in words first to last. Starts are
+// where the deeds of the sentence begin: a verb belongs to the last one before
+// it, «ساخت … آغاز شد», and to those that «و» joins to it.
+func aspectOf(words []string, forms []form, starts []int, first, last int) aspect {
 	verb := open
 	for i := last + 1; i < min(last+1+reach, len(words)); i++ {
 		f := forms[i]
 		if f == none {
 			continue
+		}
+		if i > last+1 && slices.ContainsFunc(starts, func(s int) bool { return s > last && s < i && words[s-1] != "و" }) {
+			break
 		}
 		if saying[words[i-1]] && i > last+1 && f != deniedForm {
 			break // «… خبر داد»: whoever tells it, not the deed

@@ -80,8 +80,8 @@ func read(text string, titled bool) *reading {
 	r := reading{runes: []rune(text)}
 	line := 0
 	first, start := 0, 0
-	closeAt := func(end int) {
-		s := sentence{first: first, last: len(r.words), start: start, end: end, title: titled && line == 0}
+	closeBefore := func(word, end int) {
+		s := sentence{first: first, last: word, start: start, end: end, title: titled && line == 0}
 		for s.start < s.end && unicode.IsSpace(r.runes[s.start]) {
 			s.start++
 		}
@@ -91,8 +91,9 @@ func read(text string, titled bool) *reading {
 		if s.last > s.first {
 			r.sentences = append(r.sentences, s)
 		}
-		first, start = len(r.words), end
+		first, start = word, end
 	}
+	closeAt := func(end int) { closeBefore(len(r.words), end) }
 	for i := 0; i < len(r.runes); {
 		c := r.runes[i]
 		if wordRune(c) {
@@ -111,6 +112,10 @@ func read(text string, titled bool) *reading {
 		case c == '\n':
 			closeAt(i)
 			line++
+		case c == ':' || c == '-' || c == '_' || c == '–':
+			if w := dateline(r.words, c); w > first {
+				closeBefore(w, r.words[w].start)
+			}
 		case strings.ContainsRune("!?؟؛…", c):
 			closeAt(i)
 		case c == '.' && (i < 2 || i >= len(r.runes) || !unicode.IsDigit(r.runes[i-2]) || !unicode.IsDigit(r.runes[i])):
@@ -125,6 +130,27 @@ func read(text string, titled bool) *reading {
 		}
 	}
 	return &r
+}
+
+// datelines stand within the first words of a text.
+const datelines = 80
+
+// dateline returns the word with which a dateline begins that ends the words,
+// «گروه شهری:» or «ایسنا:», or -1. What stands before it is a headline.
+func dateline(words []word, mark rune) int {
+	n := len(words)
+	if n < 3 || n > datelines {
+		return -1
+	}
+	for back := 2; back <= 3; back++ {
+		if words[n-back].folded == "گروه" {
+			return n - back
+		}
+	}
+	if mark == ':' && agencies()[words[n-1].folded] {
+		return n - 1
+	}
+	return -1
 }
 
 func wordRune(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
