@@ -137,7 +137,7 @@ func (r *round) discover(ctx context.Context, link Link, page news.Page) error {
 			return fmt.Errorf("%w: %w", errUnreadable, err)
 		}
 		r.report.Feeds = append(r.report.Feeds, link.URL)
-		r.kin.needless = r.kin.needless || len(articles) > 0
+		r.kin.needless = r.kin.needless || len(articles) > 0 && link.Looks > 0
 		_, err = r.queue(ctx, articles, firstNews)
 		return err
 	case KindSitemap:
@@ -169,7 +169,7 @@ func (r *round) sitemap(ctx context.Context, link Link, page news.Page) error {
 	if strings.Contains(strings.ToLower(link.URL), "news") {
 		priority = firstNews
 	}
-	r.kin.needless = r.kin.needless || len(found.articles) > 0
+	r.kin.needless = r.kin.needless || len(found.articles) > 0 && link.Looks > 0
 	_, err = r.queue(ctx, found.articles, priority)
 	return err
 }

@@ -7,8 +7,9 @@ import (
 )
 
 // kin are the articles that articles name: related, most read, read also. They
-// are the last resort for an outlet that names its articles nowhere else, and
-// followed only when a round has found no feed, no sitemap and no list.
+// are the last resort for an outlet that has no lists, and followed when its
+// feeds and sitemaps are read for the first time, since these may name nothing
+// but the newest, or when it has none at all.
 type kin struct {
 	needless bool // there is a better way
 	waiting  []Link

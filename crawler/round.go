@@ -40,6 +40,7 @@ type Progress struct {
 	Articles int
 	Faults   int
 	Days     int // days of the archive that a backfill has yet to open
+	Opened   int // days that it has opened
 	URL      string
 }
 
@@ -143,7 +144,7 @@ func (r *round) run(ctx context.Context) error {
 		if r.opts.Progress != nil {
 			r.opts.Progress(Progress{
 				Source: r.src.ID, Done: r.done, Found: r.report.Found, Articles: r.report.Articles,
-				Faults: r.faults(), Days: r.fill.left, URL: link.URL,
+				Faults: r.faults(), Days: r.fill.left, Opened: len(r.fill.opened), URL: link.URL,
 			})
 		}
 	}

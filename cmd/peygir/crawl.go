@@ -102,10 +102,21 @@ func crawlProgress(p *progress) func(crawler.Progress) {
 		var done, found int64
 		for _, l := range latest {
 			done += int64(l.Done)
-			found += int64(max(l.Found, l.Done))
+			found += int64(estimate(l))
 		}
 		p.set(done, found)
 	}
+}
+
+// estimate is how many links a round will have closed in the end, as far as
+// one can tell. The days that a backfill has yet to open will be like those
+// that it has opened.
+func estimate(p crawler.Progress) int {
+	known := max(p.Found, p.Done)
+	if p.Opened == 0 {
+		return known
+	}
+	return known + known*p.Days/p.Opened
 }
 
 func (a *app) printReports(reports []crawler.Report) {

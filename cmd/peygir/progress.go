@@ -17,6 +17,7 @@ type progress struct {
 	log  *slog.Logger
 	what string
 	now  func() time.Time
+	from time.Time
 	last time.Time
 }
 
@@ -24,7 +25,7 @@ type progress struct {
 const quietTime = 5 * time.Second
 
 func (a *app) progress(what string, log *slog.Logger, bytes bool) *progress {
-	p := &progress{log: log, what: what, now: a.now, last: a.now()}
+	p := &progress{log: log, what: what, now: a.now, from: a.now(), last: a.now()}
 	if !isTerminal(a.io.err) {
 		return p
 	}
@@ -51,7 +52,11 @@ func (p *progress) set(done, total int64) {
 	}
 	if now := p.now(); now.Sub(p.last) >= quietTime {
 		p.last = now
-		p.log.Info("working", "what", p.what, "done", done, "of", total)
+		line := []any{"what", p.what, "done", done, "of", total}
+		if done > 0 && total > done {
+			line = append(line, "left", (now.Sub(p.from) * time.Duration(total-done) / time.Duration(done)).Round(time.Second))
+		}
+		p.log.Info("working", line...)
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/peygir/peygir/crawler"
 )
 
 // sampleOutlet is a site with a feed, a sitemap, two sections and articles.
@@ -95,5 +97,20 @@ func TestCheckOnline(t *testing.T) {
 	}
 	if code, out := check(good + "  - {id: bad, url: '" + site + "/missing'}\n"); code != exitFailed || !strings.Contains(out, "FAIL  bad: gone") {
 		t.Errorf("code %d, said %s", code, out)
+	}
+}
+
+func TestEstimateOfABackfill(t *testing.T) {
+	for _, tt := range []struct {
+		p    crawler.Progress
+		want int
+	}{
+		{crawler.Progress{Done: 3, Found: 10}, 10},
+		{crawler.Progress{Done: 12, Found: 10}, 12},
+		{crawler.Progress{Done: 5, Found: 100, Days: 30, Opened: 10}, 400},
+	} {
+		if got := estimate(tt.p); got != tt.want {
+			t.Errorf("%+v: got %d, want %d", tt.p, got, tt.want)
+		}
 	}
 }
