@@ -282,12 +282,20 @@ func TestSimilarLeavesOutCopies(t *testing.T) {
 }
 
 func TestSuggestCompletes(t *testing.T) {
-	got, err := filled(t).Suggest(t.Context(), "شبکه اینت")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(got, []string{"شبکه اینترنت"}); diff != "" {
-		t.Errorf("Suggest (-got +want):\n%s", diff)
+	x := filled(t)
+	for typed, want := range map[string][]string{
+		"شبکه اینت": {"شبکه اینترنت"},
+		"زیرس":      {"زیرساخت\u200cهای"}, // as articles write it
+		"زيرس":      {"زیرساخت\u200cهای"},
+		"غغغ":       nil,
+	} {
+		got, err := x.Suggest(t.Context(), typed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(got, want); diff != "" {
+			t.Errorf("Suggest %q (-got +want):\n%s", typed, diff)
+		}
 	}
 }
 
@@ -299,6 +307,9 @@ func TestSpellingIsForgiven(t *testing.T) {
 		{"جشنواره کتباها", "جشنواره کتابها", "a4"},
 		{"hdkjvkj", "اینترنت", "a3 a2 a1"},
 		{"zanjan", "زنجان", "a3 a1"},
+		{"ارتاباطتا", "ارتباطات", "a2"},
+		{"زرشاختها", "زیرساختها", "a2"},
+		{"زیرصاخطها", "زیرساختها", "a2"},
 	} {
 		q := index.Query{Text: c.text, Sort: index.Newest}
 		res, err := x.Search(t.Context(), q)

@@ -59,6 +59,9 @@ func (c *compiler) correct(tokens []persian.Token, keys []string, i int) (correc
 	if known > 3+c.v.docs/1000 {
 		return correction{}, false, nil
 	}
+	if known == 0 && persian.IsWord(word) {
+		return correction{}, false, nil // right, if new here
+	}
 	if known == 0 {
 		if other, ok, err := c.otherScript(word); err != nil || ok {
 			return other, ok, err
@@ -106,6 +109,11 @@ func (c *compiler) correct(tokens []persian.Token, keys []string, i int) (correc
 		}
 		n.rank = math.Log1p(float64(df)) + 1.5*math.Log1p(float64(fit)) - 4*n.cost
 		found = append(found, n)
+	}
+	if len(found) == 0 && known == 0 {
+		if found, err = c.twoSlips(word, keys, i); err != nil {
+			return correction{}, false, err
+		}
 	}
 	if len(found) == 0 {
 		return correction{}, false, nil

@@ -41,6 +41,9 @@ func (x *Index) Suggest(ctx context.Context, typed string) (out []string, err er
 		return nil, err
 	}
 	for _, w := range words[:min(len(words), suggestions)] {
+		if w, err = v.spelt(w); err != nil {
+			return nil, err
+		}
 		out = append(out, typed[:last.Start]+w)
 	}
 	return out, nil
@@ -110,4 +113,65 @@ func plainly(list segmentapi.PostingsList) (int, error) {
 		}
 	}
 	return int(list.Count()) * plain / max(1, seen), nil
+}
+
+// readForSpelling bounds how many texts are read to see how a word is written.
+const readForSpelling = 3
+
+// spelt returns a word as the articles write it, with its joiners: the index
+// knows it without. Of several writings the one with joiners is the careful
+// one; with a space it would be two words.
+func (v *view) spelt(norm string) (string, error) {
+	read := 0
+	var tokens []persian.Token
+	for _, seg := range v.segments {
+		term := norm
+		if persian.Stem(norm) != norm {
+			term = exactTerm(norm)
+		}
+		list, err := seg.lookup(term, false)
+		if err != nil {
+			return "", err
+		}
+		if list == nil {
+			continue
+		}
+		it := list.list.Iterator(false, false, false, nil)
+		for ; read < readForSpelling; read++ {
+			p, err := it.Next()
+			if err != nil {
+				return "", fmt.Errorf("read inverted list: %w", err)
+			}
+			if p == nil {
+				break
+			}
+			text, err := v.texts(seg.from + int(p.Number()))
+			if err != nil {
+				return "", err
+			}
+			for _, part := range []string{text.Title, text.Kicker, text.Lead, text.Body} {
+				tokens = persian.AppendTokens(tokens[:0], part)
+				for _, tok := range tokens {
+					if tok.Norm != norm {
+						continue
+					}
+					if w := joinedAs(part[tok.Start:tok.End]); w != norm && strings.ReplaceAll(w, "\u200c", "") == norm {
+						return w, nil
+					}
+				}
+			}
+		}
+	}
+	return norm, nil
+}
+
+// joinedAs folds a word and keeps the joiners within it.
+func joinedAs(written string) string {
+	var parts []string
+	for part := range strings.SplitSeq(written, "\u200c") {
+		if part = persian.Fold(part); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, "\u200c")
 }

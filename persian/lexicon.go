@@ -62,3 +62,11 @@ func dataLines(file string) func(yield func(string) bool) {
 		}
 	}
 }
+
+// IsWord reports whether a folded word stands in the dictionary of common
+// words. Most words do not, and are words all the same.
+func IsWord(norm string) bool {
+	word := respell(norm)
+	_, plural := irregular[norm]
+	return words[word] || whole[norm] || heh[norm] || plural
+}
