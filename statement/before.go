@@ -73,12 +73,17 @@ func (t *text) believable(s subject, c cue) bool {
 // demanded reads «خواستار X شد», a cue with its content in the middle.
 func (t *text) demanded(s subject, a, head int) (report, bool) {
 	for i := max(a, s.end); i < min(head, a+longestHead); i++ {
-		if t.key(i, i+1) != "خواستار" {
+		if k := t.key(i, i+1); k != "خواستار" && k != "خواهان" {
 			continue
 		}
 		for j := i + 1; j < min(head, i+longestHead); j++ {
 			switch t.key(j, j+1) {
-			case "شد", "شدند", "شدهاست", "شدهاند", "است", "هستند", "شده", "گردید":
+			case "است", "هستند":
+				if t.key(i, i+1) == "خواهان" {
+					return report{}, false // what is wanted, not what is said
+				}
+				fallthrough
+			case "شد", "شدند", "شدهاست", "شدهاند", "شده", "گردید":
 				return report{content: span{i + 1, j}, cue: span{i, i + 1}, frame: demand, subject: s}, j > i+1
 			}
 		}

@@ -130,7 +130,9 @@ func (c *cast) resolve(t *text, s subject, f frame) *actor {
 			at = c.named(t, s)
 		}
 	case holder:
-		at = c.office(t, s)
+		if at = c.now; at < 0 || !slices.Contains(hosts, t.key(s.role0, s.role0+1)) {
+			at = c.office(t, s)
+		}
 	}
 	if at < 0 {
 		return nil

@@ -113,6 +113,9 @@ func (t *text) sentences(a, b int) []span {
 			depth = max(0, depth-1)
 		}
 		stop := m == '!' || m == '؟' || m == '?' || m == '.' || m == '…'
+		if m == '»' && depth == 0 && i > a && t.mark(i-1) == '.' && i+1 < b && t.is(i+1, pronoun) {
+			stop = true // «….» وی همچنین گفت
+		}
 		if !stop || depth > 0 {
 			continue
 		}

@@ -1,5 +1,7 @@
 package statement
 
+import "strings"
+
 func (t *text) hasBody(i, j int) bool {
 	for ; i < j; i++ {
 		if t.is(i, body) {
@@ -58,6 +60,11 @@ func (t *text) shorten(i, j int) int {
 		if abuts {
 			return name + 2
 		}
+		for k := name + 2; k+1 < j; k++ {
+			if t.marksGenitive(k) {
+				return k
+			}
+		}
 		return t.beforeMasdar(name+2, j)
 	case t.roleAt(i, j) > 0:
 		if end := t.beforeMasdar(i+3, j); end < j || !abuts {
@@ -68,6 +75,16 @@ func (t *text) shorten(i, j int) int {
 		return i
 	}
 	return j
+}
+
+// marksGenitive tells a noun that the next word belongs to, «ادعای …», from the
+// word of a name.
+func (t *text) marksGenitive(i int) bool {
+	k := t.key(i, i+1)
+	if t.is(i, given|body|role|place|inside) {
+		return false
+	}
+	return strings.HasSuffix(k, "های") || strings.HasSuffix(k, "ای") && !strings.HasSuffix(k, "های")
 }
 
 // withOffice adds to a name that ends at k the office behind it.

@@ -82,6 +82,13 @@ func (t *text) answer(a, b, q int) (report, bool) {
 			continue
 		}
 		s := subject{shape: person, name0: i, name1: j, end: j}
+		if t.roleAt(i, j) > 0 && j > i+1 && t.hasVerb(j, min(q, j+longestPhrase)) {
+			s = t.noun(i, j, false)
+			s.also = true // he need not be who spoke before
+			if s.end == j {
+				return report{content: span{j + 1, q}, cue: span{j, j}, frame: say, subject: s, open: true, strong: true}, true
+			}
+		}
 		if j == i || t.is(i, outlet) || !t.plainName(i, j) || !t.is(i, given|title) && !t.known[t.key(i, j)] {
 			return report{}, false
 		}
@@ -137,7 +144,7 @@ func (t *text) according(a, b, q int) []report {
 			}
 			return []report{{content: span{end, q}, cue: span{at, end}, frame: pickup, subject: subject{shape: anaphor, organ: true}, open: true}}
 		case f&source != 0:
-			s := t.subject(end, b, false)
+			s := t.subject(end, t.beforeQuote(end, b), false)
 			if s.shape == none {
 				continue
 			}
@@ -145,7 +152,7 @@ func (t *text) according(a, b, q int) []report {
 			for x < b && (t.tokens[x].kind == punct && t.mark(x) != '«' || t.is(x, also)) {
 				x++
 			}
-			if s.shape != anaphor && !isComma(t.mark(x-1)) {
+			if s.shape != anaphor && !isComma(t.mark(x-1)) && t.mark(x) != '«' {
 				// The name goes on to its comma.
 				for k := x; k < b && k < x+14; k++ {
 					if isComma(t.mark(k)) {
@@ -161,6 +168,27 @@ func (t *text) according(a, b, q int) []report {
 		}
 	}
 	return nil
+}
+
+// beforeQuote is where words in quotation marks begin that are too long for a
+// name: «به گفته نمونه «…»», or b.
+func (t *text) beforeQuote(a, b int) int {
+	for i := a + 1; i < min(b, a+longestPhrase); i++ {
+		if isComma(t.mark(i)) {
+			break
+		}
+		if t.mark(i) != '«' {
+			continue
+		}
+		end := i + 1
+		for end < b && t.mark(end) != '»' {
+			end++
+		}
+		if end-i > 5 && !isComma(t.mark(end+1)) {
+			return i
+		}
+	}
+	return b
 }
 
 // document reads the source of «در این بیانیه آمده است»: the document or

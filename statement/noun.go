@@ -6,6 +6,9 @@ import "slices"
 // whose they are.
 var somebodys = []string{"نماینده", "نمایندگان", "سخنگوی", "مشاور", "وکیل", "دستیار", "معاون", "جانشین", "فرزند", "همسر", "پدر", "مادر", "برادر"}
 
+// hosts ask; who speaks is the one they ask.
+var hosts = []string{"خبرنگار", "گزارشگر"}
+
 // longestPhrase is how many tokens a speaker's name and office can take.
 const longestPhrase = 40
 
@@ -41,7 +44,7 @@ func (t *text) phraseEnd(i, limit int) int {
 			office = true
 		}
 		k := t.key(j, j+1)
-		if k == "که" || k == "را" || j > i && t.is(j, also) {
+		if k == "که" || k == "را" || j > i && (t.is(j, also) || k == "اما") {
 			return j
 		}
 		if j > i && (k == "خواستار" || k == "یکی") {
