@@ -53,7 +53,10 @@ func (s Sort) order() func(a, b ranked) int {
 		}
 	}
 	return func(a, b ranked) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.time, a.time), cmp.Compare(a.tie, b.tie), cmp.Compare(a.doc, b.doc))
+		if a.score != b.score { // nearly always, and asked for every hit
+			return cmp.Compare(b.score, a.score)
+		}
+		return cmp.Or(cmp.Compare(b.time, a.time), cmp.Compare(a.tie, b.tie), cmp.Compare(a.doc, b.doc))
 	}
 }
 
@@ -98,11 +101,19 @@ func (a *answer) run(ctx context.Context, q Query) error {
 			})
 		}
 		a.match = append(a.match, have)
+		var part float32 // hits in a row often hold the same words
+		share := r.coordinate(0)
 		have.each(func(doc uint32) bool {
 			a.total++
 			h := ranked{doc: seg.from + int(doc), score: float64(sum.sum[doc]), time: seg.times[doc], tie: seg.ties[doc]}
+			if full := len(keep.hits) == maxRanked; full && q.Sort == ByRelevance && h.score < keep.hits[0].score {
+				return true // the factors below only take away
+			}
 			if h.score > 0 && mass > 0 {
-				h.score *= r.coordinate(float64(sum.mass[doc]) / mass)
+				if m := sum.mass[doc]; m != part {
+					part, share = m, r.coordinate(float64(m)/mass)
+				}
+				h.score *= share
 				h.score *= r.age(h.time, newest, oldest)
 			}
 			switch {
