@@ -23,7 +23,7 @@ if [ ! -e "$DIR/complete" ]; then
 fi
 [ -e "$DIR/queries.txt" ] || go run ./web/load queries 100000 > "$DIR/queries.txt"
 
-"$DIR/peygir" --config "$DIR/peygir.yaml" serve --roles web > "$DIR/serve.log" 2>&1 &
+"$DIR/peygir" --config "$DIR/peygir.yaml" serve > "$DIR/serve.log" 2>&1 &
 server=$!
 trap 'kill $server' EXIT
 until curl -fs "http://$ADDRESS/readyz" > /dev/null; do sleep 1; done
