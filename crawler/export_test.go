@@ -7,6 +7,7 @@ var (
 	ReadListing = readListing
 	ParseRobots = parseRobots
 	ParseIP     = parseIP
+	Refresh     = refresh
 )
 
 // Articles shows what a sitemap or a listing names.

@@ -290,8 +290,14 @@ func (r *round) fetch(ctx context.Context, link Link) (news.Page, []string, erro
 	var aliases []string
 	for hop := 1; ; hop++ {
 		page, location, err := r.ask(ctx, link, address)
-		if err != nil || page.Fault != news.FaultNone || !isRedirect(page.Status) {
+		if err != nil || page.Fault != news.FaultNone {
 			return page, aliases, err
+		}
+		if !isRedirect(page.Status) {
+			if location = refresh(page, address); location == "" {
+				return page, aliases, nil
+			}
+			page.Status, page.Body, page.Hash = http.StatusFound, nil, "" // it says so in its own way
 		}
 		fail := func(fault news.Fault, detail string) (news.Page, []string, error) {
 			page.Fault, page.Detail = fault, detail

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -230,5 +231,42 @@ func TestTopicsDecideWhatIsKept(t *testing.T) {
 		if err != nil || kept > 0 != some || kept == published(n) {
 			t.Errorf("%s: kept %d of %d articles, %v", query, kept, published(n), err)
 		}
+	}
+}
+
+// Of a source that is followed for its topics, what matches none is remembered
+// and never asked for again.
+func TestScopeRemembersWhatItLeaves(t *testing.T) {
+	t.Parallel()
+	n, cfg := outlets(t)
+	proxy, whole := between(t)
+	cfg.Fetch.Proxy = proxy
+	cfg.Topics = []news.Topic{{ID: "fibr", Name: "فیبر", Query: `"فیبر نوری"`}}
+	for i := range cfg.Sources {
+		cfg.Sources[i].Scope = news.ScopeTopic
+	}
+	a := openNow(t, cfg)
+	skipped := 0
+	for range 3 {
+		reports, err := a.Crawl(t.Context(), cfg.Sources, time.Time{}, time.Time{}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range reports {
+			skipped += r.Skipped
+		}
+	}
+	kept, err := a.Store.Count(t.Context())
+	if err != nil || kept == 0 || kept+skipped != published(n) {
+		t.Errorf("kept %d and left %d, %v, want all %d once and some of them kept", kept, skipped, err, published(n))
+	}
+	again := -1 // the article that the newsroom edits
+	for address, times := range whole() {
+		if strings.Contains(address, "/news/") && !strings.Contains(address, "sitemap") {
+			again += times - 1
+		}
+	}
+	if again > 0 {
+		t.Errorf("%d articles were sent again: %v", again, whole())
 	}
 }
