@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"unicode/utf8"
 
 	"github.com/peygir/peygir/extract"
@@ -50,6 +51,42 @@ func FuzzPage(f *testing.F) {
 			if u, err := url.Parse(l.URL); err != nil || !u.IsAbs() || !utf8.ValidString(l.Title) {
 				t.Errorf("link %q, title %q: %v", l.URL, l.Title, err)
 			}
+		}
+	})
+}
+
+// FuzzDecode: text comes out as clean UTF-8 with the name of a charset, and
+// what is UTF-8 already comes out as it is, whatever it is called.
+func FuzzDecode(f *testing.F) {
+	f.Add("text/html; charset=windows-1256", []byte("\xca\xed\xca\xd1 <meta charset=iso-8859-6>"))
+	f.Add("text/html; charset=windows-utf-8", []byte("تیتر"))
+	f.Add("", []byte("\xff\xfet\x00"))
+	f.Fuzz(func(t *testing.T, contentType string, body []byte) {
+		text, name, ok := extract.Decode(contentType, body)
+		if ok && (name == "" || !utf8.ValidString(text) || strings.ContainsRune(text, 0)) {
+			t.Errorf("got %q as %q, want clean UTF-8 and a name", text, name)
+		}
+		plain := strings.TrimPrefix(string(body), "\ufeff")
+		if ok && utf8.Valid(body) && text != strings.ReplaceAll(plain, "\x00", "") {
+			t.Errorf("UTF-8 %q came out as %q", body, text)
+		}
+	})
+}
+
+// FuzzRules: whatever a rule file says, it is refused with an error or pages
+// can be read by it.
+func FuzzRules(f *testing.F) {
+	f.Add([]byte("name: a\nextends: nastooh\ndetect: {hosts: [a.example], html: ['x && y']}\nfields: {title: ['h1.t', 'meta[name=x]@content']}\ndrop: ['.ad']"))
+	f.Add([]byte("name: a\nfields: {title: ['h1[']}"))
+	page := []byte("<html><head><title>نمونه</title></head><body><h1>تیتر نمونه صفحه</h1><p>متن نمونه صفحه برای خواندن.</p></body></html>")
+	f.Fuzz(func(t *testing.T, rule []byte) {
+		x, err := extract.New(fstest.MapFS{"a.yaml": {Data: rule}})
+		if err != nil {
+			return
+		}
+		r := x.Page(extract.Input{URL: "http://a.example/1", Body: page, FetchedAt: fetched})
+		if !utf8.ValidString(r.Title) || !utf8.ValidString(r.CMS) {
+			t.Errorf("got title %q by %q", r.Title, r.CMS)
 		}
 	})
 }
