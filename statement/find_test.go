@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"encoding/json"
 	"os"
-	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -89,29 +88,5 @@ func article() news.Article {
 			"وی با بیان اینکه کارگران در سه نوبت کار می\u200cکنند، افزود: بتن\u200cریزی پایه\u200cها تمام شده است.\n" +
 			"استاندار نمونه از افتتاح دو پارک در ماه آینده خبر داد و گفت: این پارک\u200cها برای خانواده\u200cها ساخته شده\u200cاند.\n" +
 			"نمونه\u200cای کمبود آب را مهم\u200cترین دشواری استان دانست و خاطر نشان کرد: مردم در مصرف آب صرفه\u200cجویی کنند.\n",
-	}
-}
-
-func BenchmarkFind(b *testing.B) {
-	one := article()
-	for _, size := range []int{1 << 12, 1 << 17, 1 << 20} {
-		a := one
-		a.Body = strings.Repeat(one.Body, size/len(one.Body)+1)
-		b.Run(strconv.Itoa(size), func(b *testing.B) {
-			b.SetBytes(int64(len(a.Body)))
-			for b.Loop() {
-				statement.Find(a)
-			}
-		})
-	}
-}
-
-// BenchmarkFindOneLine is an article without a paragraph or a full stop.
-func BenchmarkFindOneLine(b *testing.B) {
-	a := article()
-	a.Body = strings.NewReplacer("\n", " ", ".", " ").Replace(strings.Repeat(a.Body, (1<<20)/len(a.Body)))
-	b.SetBytes(int64(len(a.Body)))
-	for b.Loop() {
-		statement.Find(a)
 	}
 }
