@@ -252,6 +252,10 @@ func (x *Index) Rebuild(ctx context.Context, feed func(ctx context.Context, add 
 		return x.apply(ctx, fresh, batch, nil, change)
 	})
 	if err == nil {
+		// It was written in many small pieces, each of which every search asks.
+		err = compact(ctx, fresh)
+	}
+	if err == nil {
 		err = setCurrent(x.dir, name)
 	}
 	if err != nil {

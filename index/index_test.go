@@ -287,6 +287,7 @@ func TestSuggestCompletes(t *testing.T) {
 		"شبکه اینت": {"شبکه اینترنت"},
 		"زیرس":      {"زیرساخت\u200cهای"}, // as articles write it
 		"زيرس":      {"زیرساخت\u200cهای"},
+		"توسع":      {"توسعه"},
 		"غغغ":       nil,
 	} {
 		got, err := x.Suggest(t.Context(), typed)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	segmentapi "github.com/blevesearch/scorch_segment_api/v2"
 
@@ -122,7 +123,7 @@ const readForSpelling = 3
 // knows it without. Of several writings the one with joiners is the careful
 // one; with a space it would be two words.
 func (v *view) spelt(norm string) (string, error) {
-	read := 0
+	read, plain := 0, ""
 	var tokens []persian.Token
 	for _, seg := range v.segments {
 		term := norm
@@ -155,23 +156,33 @@ func (v *view) spelt(norm string) (string, error) {
 					if tok.Norm != norm {
 						continue
 					}
-					if w := joinedAs(part[tok.Start:tok.End]); w != norm && strings.ReplaceAll(w, "\u200c", "") == norm {
+					w := lettered(part[tok.Start:tok.End])
+					if strings.Contains(w, "\u200c") {
 						return w, nil
+					}
+					if plain == "" && !strings.ContainsFunc(w, unicode.IsSpace) {
+						plain = w
 					}
 				}
 			}
 		}
 	}
-	return norm, nil
+	return cmp.Or(plain, norm), nil
 }
 
-// joinedAs folds a word and keeps the joiners within it.
-func joinedAs(written string) string {
-	var parts []string
-	for part := range strings.SplitSeq(written, "\u200c") {
-		if part = persian.Fold(part); part != "" {
-			parts = append(parts, part)
+// lettered writes a word in Persian letters and leaves the rest as it is: its
+// hamzas and the joiners within it.
+func lettered(written string) string {
+	w := strings.Map(func(r rune) rune {
+		switch {
+		case r == 'ي' || r == 'ى':
+			return 'ی'
+		case r == 'ك':
+			return 'ک'
+		case r == 'ـ' || unicode.Is(unicode.Mn, r):
+			return -1
 		}
-	}
-	return strings.Join(parts, "\u200c")
+		return r
+	}, written)
+	return strings.Trim(w, "\u200c")
 }

@@ -1,6 +1,8 @@
 package index
 
 import (
+	"math"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -60,6 +62,7 @@ func (c *compiler) leaves(text string, tokens []persian.Token, title, silent boo
 			return nil, err
 		}
 		c.named(tokens, out)
+		c.counted(text, tokens, out)
 		if err := c.bonuses(tokens, keys, out, title); err != nil {
 			return nil, err
 		}
@@ -302,6 +305,41 @@ func (c *compiler) otherNames(others []synonym, leaves []*leaf) {
 		for _, l := range leaves {
 			l.variants = append(l.variants, va)
 		}
+	}
+}
+
+// smallest is the least number that is looked for in digits and in words: a
+// lone «یک» or «دو» seldom counts anything.
+const smallest = 3
+
+// counted lets numbers in digits find those in words, and the other way.
+func (c *compiler) counted(text string, tokens []persian.Token, out []*leaf) {
+	for _, n := range persian.Numbers(text) {
+		if n.Value < smallest || n.Value != math.Trunc(n.Value) || n.Value >= 1e15 {
+			continue
+		}
+		var leaves []*leaf
+		digits := false
+		for i, tok := range tokens {
+			if tok.Start >= n.Start && tok.End <= n.End && tok.Norm != "و" {
+				leaves = append(leaves, out[i])
+				digits = digits || tok.Norm[0] < utf8.RuneSelf
+			}
+		}
+		number := strconv.FormatInt(int64(n.Value), 10)
+		others := []synonym{{words: []string{number}}}
+		if digits {
+			others = others[:0]
+			var words []string
+			for _, tok := range persian.Tokens(persian.InWords(int64(n.Value))) {
+				words = append(words, clip(tok.Key))
+			}
+			others = append(others, synonym{words: words})
+			if len(leaves) > 1 {
+				others = append(others, synonym{words: []string{number}})
+			}
+		}
+		c.otherNames(others, leaves)
 	}
 }
 

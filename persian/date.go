@@ -163,16 +163,14 @@ func (r dateReader) day(i int) (y, m, d, next int) {
 		}
 	}
 	d = first
+	j := i + 1
 	if !isNumber {
-		n, ok := ordinals[r.tokens[i].Norm]
-		if !ok {
+		if d, j = r.ordinal(i); j == i {
 			return 0, 0, 0, i
 		}
-		d = n
 	} else if d > 31 {
 		return 0, 0, 0, i
 	}
-	j := i + 1
 	if isNumber && j < len(r.tokens) && (r.tokens[j].Norm == "ام" || r.tokens[j].Norm == "م") {
 		j++
 	}
@@ -185,6 +183,29 @@ func (r dateReader) day(i int) (y, m, d, next int) {
 		return 0, 0, 0, i
 	}
 	return y, m, d, next
+}
+
+// ordinal reads a day of the month in words: «شانزدهم», «بیست و یکم», «سی ام».
+func (r dateReader) ordinal(i int) (d, next int) {
+	word := func(j int) string {
+		if j >= len(r.tokens) || j > i && !r.near(j) {
+			return ""
+		}
+		return r.tokens[j].Norm
+	}
+	if tens := map[string]int{"بیست": 20, "سی": 30}[word(i)]; tens > 0 {
+		if d, ok := ordinals[word(i+2)]; ok && d < 10 && word(i+1) == "و" {
+			return tens + d, i + 3
+		}
+		if word(i+1) == "ام" || word(i+1) == "م" {
+			return tens, i + 2
+		}
+		return 0, i
+	}
+	if d, ok := ordinals[word(i)]; ok {
+		return d, i + 1
+	}
+	return 0, i
 }
 
 // digits reads 1400/8/16, 1400-08-16, 16/8/1400 and 00/8/16.

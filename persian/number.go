@@ -131,3 +131,51 @@ func countable(word string) bool {
 	_, scale := scales[word]
 	return unit || scale || numeric(word)
 }
+
+// inWords are the words of unit and scale by what they count, for InWords.
+var inWords = func() map[int64]string {
+	words := map[int64]string{}
+	for _, w := range strings.Fields("صفر یک دو سه چهار پنج شش هفت هشت نه ده یازده دوازده سیزده چهارده پانزده شانزده هفده هجده نوزده " +
+		"بیست سی چهل پنجاه شصت هفتاد هشتاد نود صد دویست سیصد چهارصد پانصد ششصد هفتصد هشتصد نهصد هزار میلیون میلیارد") {
+		v, ok := units[w]
+		if !ok {
+			v = scales[w]
+		}
+		words[int64(v)] = w
+	}
+	return words
+}()
+
+// InWords writes a number from 0 to below a million milliards in words, as
+// Numbers reads it: «هزار و چهارصد». Any other gives the empty string.
+func InWords(n int64) string {
+	if n < 0 || n >= 1e15 {
+		return ""
+	}
+	if n == 0 {
+		return inWords[0]
+	}
+	var parts []string
+	for _, scale := range []int64{1e9, 1e6, 1e3} {
+		if many := n / scale; many > 0 {
+			word := inWords[scale]
+			if many > 1 || scale > 1e3 {
+				word = InWords(many) + " " + word
+			}
+			parts = append(parts, word)
+			n %= scale
+		}
+	}
+	if n >= 100 {
+		parts = append(parts, inWords[n/100*100])
+		n %= 100
+	}
+	if n > 20 {
+		parts = append(parts, inWords[n/10*10])
+		n %= 10
+	}
+	if n > 0 {
+		parts = append(parts, inWords[n])
+	}
+	return strings.Join(parts, " و ")
+}

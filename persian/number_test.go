@@ -30,6 +30,32 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
+func TestInWords(t *testing.T) {
+	for n, want := range map[int64]string{
+		0: "صفر", 20: "بیست", 35: "سی و پنج", 100: "صد", 1000: "هزار", 1400: "هزار و چهارصد", 3500: "سه هزار و پانصد",
+		1_477_000_000: "یک میلیارد و چهارصد و هفتاد و هفت میلیون", -1: "", 1e15: "",
+	} {
+		if got := persian.InWords(n); got != want {
+			t.Errorf("%d: got %q, want %q", n, got, want)
+		}
+	}
+}
+
+// What is written in words is read as the same number.
+func FuzzInWords(f *testing.F) {
+	f.Add(int64(1_477_000_012))
+	f.Fuzz(func(t *testing.T, n int64) {
+		words := persian.InWords(n)
+		if words == "" {
+			return
+		}
+		got := persian.Numbers(words)
+		if len(got) != 1 || int64(got[0].Value) != n || got[0].Start != 0 || got[0].End != len(words) {
+			t.Fatalf("%d: %q is read as %+v", n, words, got)
+		}
+	})
+}
+
 func TestRepairLayout(t *testing.T) {
 	for in, want := range map[string]string{"hdvhk": "ایران", "ایران": "hdvhk", "اثممخ": "hello", "tdgjv": "فیلتر", "HfhnD": "آبادی", "a1": "", "": ""} {
 		got, ok := persian.RepairLayout(in)
