@@ -20,6 +20,9 @@ var tracking = map[string]bool{
 	"share": true, "outputtype": true, "_ga": true, "_gl": true,
 }
 
+// storyNumber is what sid holds at old portals, where it means a story.
+var storyNumber = regexp.MustCompile(`^[0-9]{1,9}$`)
+
 var (
 	aspSession  = regexp.MustCompile(`(?i)/\([SXA]\([^/()]*\)\)`)
 	pathSession = regexp.MustCompile(`(?i);(jsessionid|phpsessid|sid)=[^/?]*`)
@@ -147,8 +150,8 @@ func normalQuery(q string) string {
 		if part = reescape(escape(part)); part == "" {
 			continue
 		}
-		key, _, _ := strings.Cut(strings.ToLower(part), "=")
-		if tracking[key] || strings.HasPrefix(key, "utm_") || strings.HasPrefix(key, "at_") {
+		key, value, _ := strings.Cut(strings.ToLower(part), "=")
+		if tracking[key] && !(key == "sid" && storyNumber.MatchString(value)) || strings.HasPrefix(key, "utm_") || strings.HasPrefix(key, "at_") {
 			continue
 		}
 		keep = append(keep, part)
@@ -217,7 +220,7 @@ var (
 )
 
 // idParams name the news code in a query.
-var idParams = []string{"id", "newsid", "nid", "news_id", "newsno", "code", "itemid", "docid", "p"}
+var idParams = []string{"id", "newsid", "nid", "news_id", "newsno", "newscode", "code", "itemid", "docid", "articleid", "contentid", "aid", "sid", "p"}
 
 // Code is the news code within an address; empty when there is none to be
 // sure of.

@@ -27,6 +27,7 @@ func TestCanonical(t *testing.T) {
 		{"/%6eews/100%", "http://www.sample.example/news/100%25"},
 		{"/(S(abc123))/News.aspx?id=5", "http://www.sample.example/News.aspx?id=5"},
 		{"/news/1;jsessionid=AB12?sid=s00&x=1", "http://www.sample.example/news/1?x=1"},
+		{"/modules.php?name=News&file=article&sid=4711", "http://www.sample.example/modules.php?name=News&file=article&sid=4711"},
 		{"?p=2&fbclid=z", "http://www.sample.example/fa/?p=2"},
 		{"javascript:alert(1)", ""},
 		{"mailto:a@sample.example", ""},
@@ -52,6 +53,7 @@ func TestKeyIsTheSameForTwins(t *testing.T) {
 		},
 		{"http://www.sample.example/section-3/1150042-some-title", "http://www.sample.example/fa/tiny/news-1150042"},
 		{"http://www.sample.example/News.aspx?id=20001", "http://www.sample.example/News.aspx?id=20001&title=x", "http://www.sample.example/ShowNews.aspx?NewsID=20001"},
+		{"http://www.sample.example/modules.php?name=News&sid=4711", "http://www.sample.example/modules.php?name=News&file=print&sid=4711"},
 		{"http://www.sample.example/a-long-title-of-words/", "http://www.sample.example/a-long-title-of-words?from=rss"},
 	}
 	for _, group := range twins {
