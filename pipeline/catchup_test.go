@@ -88,7 +88,7 @@ func TestSearchNodeCatchesUp(t *testing.T) {
 		if at.Applied >= last {
 			break
 		}
-		time.Sleep(20 * time.Millisecond)
+		time.Sleep(100 * time.Millisecond)
 	}
 	whole := time.Since(begun)
 	stop()
