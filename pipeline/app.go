@@ -106,9 +106,7 @@ func (a *App) Close() error {
 	defer a.deriving.Unlock()
 	a.indexing.Lock()
 	defer a.indexing.Unlock()
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-	defer cancel()
-	errs := []error{a.leave(ctx)}
+	var errs []error
 	if a.Index != nil {
 		errs = append(errs, a.Index.Close())
 	}

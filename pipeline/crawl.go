@@ -112,7 +112,7 @@ func (a *App) follow(ctx context.Context, name string, do func(context.Context) 
 	for {
 		changed := a.Store.Changed()
 		if err := do(ctx); err != nil && ctx.Err() == nil {
-			a.log.ErrorContext(ctx, name+" stopped, trying again", "err", err)
+			a.log.ErrorContext(ctx, "could not follow the changes, trying again", "what", name, "err", err)
 		}
 		select {
 		case <-ctx.Done():

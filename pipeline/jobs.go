@@ -104,7 +104,8 @@ func (w taskWorker) Work(ctx context.Context, job *river.Job[taskJob]) error {
 // runs, which takes up where it was when it is next started, here or on
 // another node. All nodes must be told the same sources and tasks: any of them
 // may be the one that keeps the clock.
-func (a *App) Serve(ctx context.Context, tasks ...Task) error {
+func (a *App) Serve(ctx context.Context, tasks ...Task) (err error) {
+	defer func() { err = errors.Join(err, a.leave(context.WithoutCancel(ctx))) }()
 	ctx, stop := context.WithCancel(ctx)
 	var beside sync.WaitGroup
 	defer beside.Wait()

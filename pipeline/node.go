@@ -90,15 +90,18 @@ func (a *App) live(ctx context.Context, rescue func(context.Context, func(node s
 
 func nodeLease(node string) string { return "node " + node }
 
-// leave gives back what only one process may do.
+// leave gives back what only one process may do. Whoever is killed, or only
+// ran a command, lets the span run out.
 func (a *App) leave(ctx context.Context) error {
 	if !a.Store.Shared() {
 		return nil
 	}
-	var err error
-	if a.working.Swap(false) {
-		_, err = a.Store.Lease(ctx, workLease, a.node, 0)
+	if !a.working.Swap(false) {
+		return nil
 	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	_, err := a.Store.Lease(ctx, workLease, a.node, 0)
 	return err
 }
 

@@ -47,8 +47,8 @@ func (b *bell) close() {
 func (s *Store) Changed() <-chan struct{} { return s.bell.sound() }
 
 // listen hears the calls of other processes until the store is closed.
-func (s *Store) listen() {
-	ctx, stop := context.WithCancel(context.Background())
+func (s *Store) listen(ctx context.Context) {
+	ctx, stop := context.WithCancel(ctx)
 	s.bell.stop, s.bell.done = stop, make(chan struct{})
 	go func() {
 		defer close(s.bell.done)

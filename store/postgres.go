@@ -48,7 +48,7 @@ func openPostgres(ctx context.Context, url string, now func() time.Time) (*Store
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open store: %w", err), s.Close())
 	}
-	s.listen()
+	s.listen(context.WithoutCancel(ctx))
 	return s, nil
 }
 

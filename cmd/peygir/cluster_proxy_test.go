@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"sync"
@@ -37,9 +38,7 @@ func watch(t *testing.T) *watcher {
 		}
 		defer resp.Body.Close()
 		one.status = resp.StatusCode
-		for name, values := range resp.Header {
-			rw.Header()[name] = values
-		}
+		maps.Copy(rw.Header(), resp.Header)
 		rw.WriteHeader(resp.StatusCode)
 		_, _ = io.Copy(rw, resp.Body) // a crawler that was killed does not listen
 		one.closed = time.Now()

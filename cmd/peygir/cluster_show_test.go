@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -33,9 +32,7 @@ func TestCluster(t *testing.T) {
 		return
 	}
 	const delay = time.Second
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	room, err := newsroom.Open(ctx, time.Now())
+	room, err := newsroom.Open(t.Context(), time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,11 +13,12 @@ import (
 const metricPatience = 2 * time.Second
 
 // metrics makes the figures of a process that a look at its archive tells.
-func metrics(archive *pipeline.App, roles pipeline.Roles) *prometheus.Registry {
+func metrics(ctx context.Context, archive *pipeline.App, roles pipeline.Roles) *prometheus.Registry {
 	registry := prometheus.NewRegistry()
+	ctx = context.WithoutCancel(ctx) // it is asked as long as the process lives
 	gauge := func(name, help string, value func(pipeline.Standing) int64) {
 		registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 {
-			ctx, cancel := context.WithTimeout(context.Background(), metricPatience)
+			ctx, cancel := context.WithTimeout(ctx, metricPatience)
 			defer cancel()
 			s, err := archive.Standing(ctx)
 			if err != nil {

@@ -35,9 +35,9 @@ func nodeRoles(conf config.Config) (pipeline.Roles, error) {
 }
 
 // handler returns what this process shows.
-func (a *app) handler(archive *pipeline.App, conf config.Config, roles pipeline.Roles, log *slog.Logger) (http.Handler, error) {
+func (a *app) handler(ctx context.Context, archive *pipeline.App, conf config.Config, roles pipeline.Roles, log *slog.Logger) (http.Handler, error) {
 	if !roles.Has(pipeline.WebRole) {
-		return web.NewMachinery(web.Deps{Ready: ready(archive), Metrics: metrics(archive, roles)}, log, a.now), nil
+		return web.NewMachinery(web.Deps{Ready: ready(archive), Metrics: metrics(ctx, archive, roles)}, log, a.now), nil
 	}
 	key, err := sessionKey(conf.Data)
 	if err != nil {
@@ -48,7 +48,7 @@ func (a *app) handler(archive *pipeline.App, conf config.Config, roles pipeline.
 		return nil, err
 	}
 	deps := a.webDeps(archive, conf, key, digest.NewRenderer(from))
-	deps.Ready, deps.Metrics = ready(archive), metrics(archive, roles)
+	deps.Ready, deps.Metrics = ready(archive), metrics(ctx, archive, roles)
 	return web.New(deps, log, a.now), nil
 }
 

@@ -92,7 +92,7 @@ func (a *app) serve(ctx context.Context, conf config.Config, log *slog.Logger, t
 	}
 	defer func() { err = errors.Join(err, archive.Close()) }()
 
-	handler, err := a.handler(archive, conf, roles, log)
+	handler, err := a.handler(ctx, archive, conf, roles, log)
 	if err != nil {
 		return err
 	}
