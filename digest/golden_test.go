@@ -3,6 +3,7 @@ package digest_test
 import (
 	"bytes"
 	"encoding/base64"
+	"errors"
 	"flag"
 	"io"
 	"mime"
@@ -49,7 +50,7 @@ func letter() digest.Letter {
 			Searched: 27, AsOf: due, Follow: news.Follow{Kind: news.FollowNeglected},
 		}},
 		Corrections: []digest.Item{{
-			Article: "k9", Title: "۴۰ روستای نمونه به فیبر وصل شد", Was: "۴۰۰ روستای نمونه به فیبر وصل شد", Outlet: "چشم‌انداز نمونه",
+			Article: "k9", Title: "۴۰ روستای نمونه به فیبر وصل شد", Was: "۴۰۰ روستای نمونه به فیبر وصل شد", Outlet: "چشم\u200cانداز نمونه",
 			URL: "https://outlet.example/9", Published: due.AddDate(0, 0, -1), Precision: news.PrecisionMinute,
 			ToldOn: due.AddDate(0, 0, -1), Why: []digest.Reason{fiberWhy},
 		}},
@@ -57,7 +58,7 @@ func letter() digest.Letter {
 			{Follow: fiber, Name: "فیبر نوری", More: 12, Items: []digest.Item{{
 				Article: "k1", Title: "طرح فیبر نوری منازل در شهر نمونه آغاز شد", Outlet: "خبرگزاری نمونه", URL: "https://outlet.example/1",
 				Published: due.Add(-3 * time.Hour), Precision: news.PrecisionMinute, Copies: 9, Speaker: "مدیر مخابرات نمونه",
-				Text: "تا پایان سال ۲۰ هزار خانه در شهر نمونه با شبکهٔ FTTH و سرعت 1 Gbps به فیبر می‌رسد.",
+				Text: "تا پایان سال ۲۰ هزار خانه در شهر نمونه با شبکهٔ FTTH و سرعت 1 Gbps به فیبر می\u200cرسد.",
 				Why:  []digest.Reason{fiberWhy, sunWhy},
 			}, {
 				Article: "k2", Title: "5G و فیبر؛ <دو> راه & یک مقصد", Outlet: "روزنامهٔ نمونه", URL: "https://outlet.example/2?a=1&b=2",
@@ -65,11 +66,11 @@ func letter() digest.Letter {
 			}}},
 			{Follow: sun, Name: sunWhy.Name, Items: []digest.Item{{
 				Article: "k3", Title: "زمین نیروگاه خورشیدی واگذار شد", Outlet: "خبرگزاری نمونه", URL: "https://outlet.example/3",
-				Text: "زمین این طرح به سرمایه‌گذار واگذار شد.", Why: []digest.Reason{sunWhy},
+				Text: "زمین این طرح به سرمایه\u200cگذار واگذار شد.", Why: []digest.Reason{sunWhy},
 			}}},
 		},
 		Desk: &digest.Desk{
-			Candidates: []digest.Waiting{{Proposal: "sun", Title: sunWhy.Name, Count: 3, Evidence: "زمین این طرح به سرمایه‌گذار واگذار شد."}},
+			Candidates: []digest.Waiting{{Proposal: "sun", Title: sunWhy.Name, Count: 3, Evidence: "زمین این طرح به سرمایه\u200cگذار واگذار شد."}},
 			Silent:     []digest.Silence{{Source: "shomal", Name: "شمال نمونه", Last: due.AddDate(0, 0, -9)}, {Source: "jonub", Name: "جنوب نمونه"}},
 			Faults:     []digest.Trouble{{Source: "markaz", Name: "مرکز نمونه", Fault: news.FaultTimeout, Count: 14, Detail: "no answer in 30s"}},
 			Stuck:      []digest.Stuck{{State: news.MessageUncertain, Count: 1}},
@@ -139,7 +140,7 @@ func parse(t *testing.T, raw []byte) (mail.Header, map[string]string) {
 	parts := map[string]string{}
 	for r := multipart.NewReader(m.Body, params["boundary"]); ; {
 		p, err := r.NextPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return m.Header, parts
 		}
 		if err != nil {

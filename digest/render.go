@@ -58,7 +58,7 @@ func NewRenderer(site Site) *Renderer {
 	for _, t := range []tongue{fa, en} {
 		funcs := r.functions(t)
 		r.text[t] = texttemplate.Must(texttemplate.New("letter.txt").Funcs(funcs).ParseFS(templates, "templates/letter.txt"))
-		more := htmltemplate.FuncMap(maps.Clone(funcs))
+		more := maps.Clone(funcs)
 		css := strings.NewReplacer("direction:dir", "direction:"+t.Dir(), "text-align:start", "text-align:"+t.align())
 		more["style"] = func(name string) htmltemplate.CSS { return htmltemplate.CSS(css.Replace(styles[name])) }
 		r.html[t] = htmltemplate.Must(htmltemplate.New("letter.html").Funcs(more).ParseFS(templates, "templates/letter.html"))

@@ -125,8 +125,7 @@ func (l *Line) Send(ctx context.Context, to string, message []byte, handing func
 		return retry(err), nil // the end of the message was never sent
 	}
 	if err := w.Close(); err != nil {
-		var said *textproto.Error
-		if !errors.As(err, &said) {
+		if _, ok := errors.AsType[*textproto.Error](err); !ok {
 			return Verdict{State: news.MessageUncertain, Detail: "no answer to the message: " + err.Error(), Broken: true}, nil
 		}
 		return l.reset(judge(err)), nil
@@ -137,8 +136,8 @@ func (l *Line) Send(ctx context.Context, to string, message []byte, handing func
 // judge reads an answer other than yes to a step before the message was out,
 // or to the message itself.
 func judge(err error) Verdict {
-	var said *textproto.Error
-	if !errors.As(err, &said) {
+	said, ok := errors.AsType[*textproto.Error](err)
+	if !ok {
 		return retry(err)
 	}
 	v := Verdict{State: news.MessageQueued, Detail: said.Error(), Broken: said.Code == 421}

@@ -32,8 +32,8 @@ const childVariable = "PEYGIR_TEST_CHILD"
 const killsVariable = "PEYGIR_KILLS"
 
 type child struct {
-	File   string // the archive; empty: be a mail server
-	Server post.Server
+	File string // the archive; empty: be a mail server
+	Port int    // of the mail server to send to
 }
 
 func TestMain(m *testing.M) {
@@ -66,7 +66,7 @@ func work(ctx context.Context, order string) error {
 // send makes all digests of today and hands them over.
 func (c child) send(ctx context.Context, s *store.Store) error {
 	m := mailing.New(mailing.Config{
-		Site: digest.Site{Base: "https://peygir.example", From: "digest@peygir.example"}, Server: c.Server,
+		Site: digest.Site{Base: "https://peygir.example", From: "digest@peygir.example"}, Server: post.Server{Host: "127.0.0.1", Port: c.Port, TLS: "none"},
 	}, s, slog.New(slog.DiscardHandler), time.Now)
 	last, err := s.LastChange(ctx)
 	if err != nil {
@@ -184,7 +184,7 @@ func TestKilledSenderSendsOnceOrSaysThatItDoesNotKnow(t *testing.T) {
 		}
 		return nil
 	})
-	c := child{File: filepath.Join(t.TempDir(), "peygir.db"), Server: post.Server{Host: "127.0.0.1", Port: server.Port, TLS: "none"}}
+	c := child{File: filepath.Join(t.TempDir(), "peygir.db"), Port: server.Port}
 	if err := fill(t.Context(), c.File, readers, 3); err != nil {
 		t.Fatal(err)
 	}

@@ -16,10 +16,10 @@ var monday = time.Date(2026, 11, 23, 4, 30, 0, 0, time.UTC)
 // articles are invented, as all that is said in them.
 var articles = []news.Article{
 	{ID: "fiber", Source: "khavar", Title: "طرح فیبر نوری در شهر نمونه آغاز شد", Body: "مدیر نمونه گفت: کار آغاز شد.", Province: "زنجان", Published: monday, Tags: []string{"اینترنت"}},
-	{ID: "joined", Source: "bakhtar", Title: "گزارش روز", Body: "شبکه فیبرنوری روستاها گسترش می‌یابد.", Published: monday.AddDate(0, 0, -9)},
+	{ID: "joined", Source: "bakhtar", Title: "گزارش روز", Body: "شبکه فیبرنوری روستاها گسترش می\u200cیابد.", Published: monday.AddDate(0, 0, -9)},
 	{ID: "only", Source: "bakhtar", Title: "فیبر غذایی", Body: "نان سبوس دار فیبر دارد.", Published: monday},
 	{ID: "arabic", Source: "shomal", Title: "شبكة فيبر نوري", Body: "متن.", Published: monday},
-	{ID: "ict", Source: "shomal", Title: "دفاتر آی سی تی روستایی", Body: "خدمات دولت الکترونیک در دفاتر ارائه می‌شود.", Published: monday},
+	{ID: "ict", Source: "shomal", Title: "دفاتر آی سی تی روستایی", Body: "خدمات دولت الکترونیک در دفاتر ارائه می\u200cشود.", Published: monday},
 }
 
 func TestQueriesAreTrueOrNot(t *testing.T) {
@@ -54,11 +54,11 @@ func TestQueriesAreTrueOrNot(t *testing.T) {
 
 func TestExcerptIsTheSentenceThatMatters(t *testing.T) {
 	t.Parallel()
-	a := news.Article{Title: "عنوان", Lead: "این لید چیز دیگری می‌گوید.", Body: "بند نخست. شبکه فیبرنوری گسترش می‌یابد. ادامه دارد.\nبند دوم درباره نوری نیست."}
+	a := news.Article{Title: "عنوان", Lead: "این لید چیز دیگری می\u200cگوید.", Body: "بند نخست. شبکه فیبرنوری گسترش می\u200cیابد. ادامه دارد.\nبند دوم درباره نوری نیست."}
 	for much, want := range map[news.Context]string{
 		news.ContextTitles:    "",
-		news.ContextSentence:  "شبکه فیبرنوری گسترش می‌یابد.",
-		news.ContextParagraph: "بند نخست. شبکه فیبرنوری گسترش می‌یابد. ادامه دارد.",
+		news.ContextSentence:  "شبکه فیبرنوری گسترش می\u200cیابد.",
+		news.ContextParagraph: "بند نخست. شبکه فیبرنوری گسترش می\u200cیابد. ادامه دارد.",
 	} {
 		if diff := cmp.Diff(mailing.Excerpt(a, "فیبر نوری", much), want); diff != "" {
 			t.Errorf("%s: got(-) want(+) %s", much, diff)
