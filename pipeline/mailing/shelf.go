@@ -2,8 +2,10 @@ package mailing
 
 import (
 	"math/bits"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/peygir/peygir/index/query"
 	"github.com/peygir/peygir/news"
@@ -88,8 +90,18 @@ func newShelf(articles []news.Article, born []int64, speakers map[news.ArticleID
 			}
 		}
 	}
+	// To read an article takes longest; the rest is quick.
+	var readers sync.WaitGroup
+	part := (len(articles) + runtime.GOMAXPROCS(0) - 1) / runtime.GOMAXPROCS(0)
+	for from := 0; from < len(articles); from += part {
+		readers.Go(func() {
+			for i := from; i < min(from+part, len(articles)); i++ {
+				s.all[i] = cut(articles[i])
+			}
+		})
+	}
+	readers.Wait()
 	for i, a := range articles {
-		s.all[i] = cut(a)
 		s.file(i)
 		for _, speaker := range speakers[a.ID] {
 			s.speakers[i] = append(s.speakers[i], persian.Fold(speaker.Name))
