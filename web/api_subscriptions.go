@@ -9,6 +9,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/peygir/peygir/digest"
 	"github.com/peygir/peygir/news"
 )
 
@@ -69,13 +70,18 @@ type subscriptionJSON struct {
 	Confirmed *time.Time `json:"confirmed"`
 	Feed      string     `json:"feed" doc:"address of an Atom feed of what is followed"`
 	Manage    string     `json:"manage" doc:"address of the page to change it"`
+	Secret    string     `json:"secret,omitempty" doc:"of a webhook: the key under which calls are signed"`
 }
 
 func (s *site) subscriptionOf(sub news.Subscription) subscriptionJSON {
-	return subscriptionJSON{
+	out := subscriptionJSON{
 		OrderJSON: orderOf(sub), Address: sub.Address, State: string(sub.State), Created: when(sub.Created), Confirmed: when(sub.Confirmed),
 		Feed: s.deps.Config.BaseURL + s.feedPath(sub), Manage: s.deps.Config.BaseURL + "/subscriptions/" + sub.Token,
 	}
+	if sub.Webhook() {
+		out.Secret = digest.HookSecret(sub.Token)
+	}
+	return out
 }
 
 // TokenPath names a subscription by its secret.
