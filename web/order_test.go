@@ -30,7 +30,7 @@ func TestASubscriberComesStaysAndLeaves(t *testing.T) {
 	form.Del("day")
 	form.Add("day", "friday")
 	form.Add("day", "saturday")
-	if res := b.send("POST", "/subscribe", form); res.StatusCode != 303 || res.Header.Get("Location") != "/subscribe/sent" {
+	if res := b.send("POST", "/subscribe", form); res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != "/subscribe/sent" {
 		t.Fatalf("subscribe: got %d to %s", res.StatusCode, res.Header.Get("Location"))
 	}
 	want := news.Subscription{
@@ -42,6 +42,10 @@ func TestASubscriberComesStaysAndLeaves(t *testing.T) {
 		t.Errorf("subscription (-want +got):\n%s", diff)
 	}
 	manage := "/subscriptions/token-2"
+	b.send("POST", manage+"/pause", b.fill(manage, manage+"/confirm"))
+	if got := box.last().State; got != news.SubscriptionPending {
+		t.Errorf("paused before it was confirmed: got %s, want pending", got)
+	}
 	if res := b.send("POST", manage+"/confirm", b.fill(manage+"/confirm", manage+"/confirm")); res.Header.Get("Location") != manage+"?done=confirmed" {
 		t.Errorf("confirm: got %d to %s", res.StatusCode, res.Header.Get("Location"))
 	}
@@ -49,7 +53,7 @@ func TestASubscriberComesStaysAndLeaves(t *testing.T) {
 	form.Set("hour", "21")
 	form.Set("cadence", "weekly")
 	form.Set("neglected", "yes")
-	if res := b.send("POST", manage, form); res.StatusCode != 303 {
+	if res := b.send("POST", manage, form); res.StatusCode != http.StatusSeeOther {
 		t.Errorf("change: got %d, want 303", res.StatusCode)
 	}
 	got := box.last()
@@ -113,7 +117,7 @@ func TestWrongOrdersAreExplained(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := text(doc.Find("#wrong")); res.StatusCode != 422 || got != c.want || len(box.subs) != 1 {
+			if got := text(doc.Find("#wrong")); res.StatusCode != http.StatusUnprocessableEntity || got != c.want || len(box.subs) != 1 {
 				t.Errorf("got %d, %q and %d subscriptions, want 422, %q and 1", res.StatusCode, got, len(box.subs), c.want)
 			}
 		})
@@ -186,7 +190,7 @@ func TestSubscribingIsForTheSeldom(t *testing.T) {
 	for range 7 {
 		res := b.send("POST", "/subscribe", form)
 		codes = append(codes, res.StatusCode)
-		if res.StatusCode == 429 && res.Header.Get("Retry-After") != "60" {
+		if res.StatusCode == http.StatusTooManyRequests && res.Header.Get("Retry-After") != "60" {
 			t.Errorf("got Retry-After %q, want 60", res.Header.Get("Retry-After"))
 		}
 	}

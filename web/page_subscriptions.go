@@ -1,7 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -104,6 +106,10 @@ func (s *site) subscriptionRoutes(mux *http.ServeMux) {
 		return s.deps.Orders.ConfirmSubscription(r.Context(), token)
 	}))
 	s.form(mux, "/subscriptions/{token}/pause", s.moveOrder("paused", func(r *http.Request, token string) (news.Subscription, error) {
+		// One that was never confirmed must not become active by going on.
+		if sub, err := s.deps.Orders.Subscription(r.Context(), token); err != nil || sub.State != news.SubscriptionActive {
+			return sub, cmp.Or(err, fmt.Errorf("pause a subscription that is %s: %w", sub.State, news.ErrConflict))
+		}
 		return s.deps.Orders.SetSubscriptionState(r.Context(), token, news.SubscriptionPaused)
 	}))
 	s.formPage(mux, "/unsubscribe/{token}", s.leavePage)
@@ -138,8 +144,7 @@ func (s *site) subscribeForm(w http.ResponseWriter, r *http.Request, p *view.Pag
 	sub := chosen(r.PostForm)
 	given := r.PostForm.Get("address")
 	err := s.order(r.Context(), given, &sub)
-	var w1 wrong
-	if errors.As(err, &w1) {
+	if w1, ok := errors.AsType[wrong](err); ok {
 		sub.Address = given
 		form := s.orderForm(r, p, sub)
 		form.Wrong = w1
@@ -186,8 +191,7 @@ func (s *site) changeOrder(w http.ResponseWriter, r *http.Request, p *view.Page)
 	token := r.PathValue("token")
 	want := chosen(r.PostForm)
 	sub, err := s.rechoose(r.Context(), token, want)
-	var w1 wrong
-	if errors.As(err, &w1) {
+	if w1, ok := errors.AsType[wrong](err); ok {
 		want.Address, want.State, want.Token, want.ID = sub.Address, sub.State, sub.Token, sub.ID
 		p.Status = http.StatusUnprocessableEntity
 		return s.showOrder(r, p, want, w1), nil

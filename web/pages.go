@@ -67,8 +67,7 @@ func (s *site) write(w http.ResponseWriter, r *http.Request, name string, p view
 	}
 	if err != nil {
 		code = status(err)
-		var more huma.HeadersError
-		if errors.As(err, &more) {
+		if more, ok := errors.AsType[huma.HeadersError](err); ok {
 			maps.Copy(w.Header(), more.GetHeaders())
 		}
 		s.explain(r.Context(), err)
