@@ -44,26 +44,16 @@ func (x *runner) run(n *node, silent bool) (bitset, error) {
 	out := newBitset(seg.docs)
 	switch {
 	case n.verify:
-		out.fill(seg.docs)
-		for _, part := range n.must {
-			b, err := x.run(part, silent)
-			if err != nil {
-				return nil, err
-			}
-			out.and(b)
+		if err := x.all(n.must, silent, out); err != nil {
+			return nil, err
 		}
 		if out.count() > maxVerified {
 			return out, nil
 		}
 		return x.verify(out, func(keys []string) bool { return contains(keys, n.phrase) })
 	case len(n.must) > 0:
-		out.fill(seg.docs)
-		for _, part := range n.must {
-			b, err := x.run(part, silent)
-			if err != nil {
-				return nil, err
-			}
-			out.and(b)
+		if err := x.all(n.must, silent, out); err != nil {
+			return nil, err
 		}
 		for _, part := range n.should {
 			if _, err := x.run(part, silent); err != nil {
@@ -91,12 +81,8 @@ func (x *runner) run(n *node, silent bool) (bitset, error) {
 	default:
 		out.fill(seg.docs)
 	}
-	for _, f := range n.filters {
-		b, err := x.run(f, silent)
-		if err != nil {
-			return nil, err
-		}
-		out.and(b)
+	if err := x.every(n.filters, silent, out); err != nil {
+		return nil, err
 	}
 	for _, part := range n.not {
 		b, err := x.run(part, true)
@@ -106,6 +92,24 @@ func (x *runner) run(n *node, silent bool) (bitset, error) {
 		out.not(b)
 	}
 	return out, nil
+}
+
+// all makes out the documents that match every part.
+func (x *runner) all(parts []*node, silent bool, out bitset) error {
+	out.fill(x.v.segments[x.s].docs)
+	return x.every(parts, silent, out)
+}
+
+// every takes from out what does not match every part.
+func (x *runner) every(parts []*node, silent bool, out bitset) error {
+	for _, part := range parts {
+		b, err := x.run(part, silent)
+		if err != nil {
+			return err
+		}
+		out.and(b)
+	}
+	return nil
 }
 
 // common reports whether a word is too common to be a reason by itself: it

@@ -14,6 +14,9 @@ type Date struct {
 	Span
 	Time      time.Time
 	Precision news.Precision
+	// Lunar marks a date of the lunar calendar. It has no time, for that
+	// depends on who saw the moon.
+	Lunar bool
 }
 
 // ParseTime reads the one date, with or without the time of day, that a short
@@ -52,9 +55,8 @@ var exactness = map[news.Precision]int{news.PrecisionYear: 1, news.PrecisionMont
 
 // Dates returns the dates of a running text: «۱۶ آبان ۱۴۰۰ - ۱۰:۳۹»,
 // «1399/02/21», «شانزدهم آبان ماه سال ۱۴۰۰», «آبان ۱۴۰۰», «سال ۱۴۰۰»,
-// «۷ نوامبر ۲۰۲۱». Dates without a year are left to who knows the year, and
-// those of the lunar calendar are left out, for they depend on who saw the
-// moon.
+// «۷ نوامبر ۲۰۲۱», and, marked, «۱۳ رجب ۱۴۴۳» and «سال ۱۴۴۳ هجری قمری». Dates
+// without a year are left to who knows the year.
 func Dates(text string) []Date {
 	r := dateReader{text: text, tokens: Tokens(text)}
 	var out []Date
@@ -79,6 +81,9 @@ type dateReader struct {
 }
 
 func (r dateReader) at(i int) (Date, int) {
+	if next := r.lunarDate(i); next > i {
+		return Date{Span: Span{r.tokens[i].Start, r.tokens[next-1].End}, Lunar: true}, next
+	}
 	hour, minute, second, begin := r.clock(i)
 	if begin > i && begin < len(r.tokens) && r.near(begin) { // the time stands first
 		if y, m, d, next := r.day(begin); next > begin {
@@ -123,7 +128,7 @@ func (r dateReader) at(i int) (Date, int) {
 var fillers = set("در", "روز", "راس", "حدود", "حوالی", "t")
 
 func (r dateReader) span(i, next int, t time.Time, p news.Precision) Date {
-	return Date{Span{r.tokens[i].Start, r.tokens[next-1].End}, t, p}
+	return Date{Span: Span{r.tokens[i].Start, r.tokens[next-1].End}, Time: t, Precision: p}
 }
 
 func (r dateReader) date(i, next int, day time.Time, hour, minute, second int) Date {
@@ -296,6 +301,69 @@ func (r dateReader) lunar(i int) bool {
 	}
 	return false
 }
+
+// lunarDate reads a day, a month and a year of the lunar calendar, of which a
+// month's name or a mark behind the year tells.
+func (r dateReader) lunarDate(i int) (next int) {
+	j, named := i, false
+	if d, ok := r.number(j, 30); ok && d > 0 {
+		j++
+	} else if _, after := r.ordinal(j); after > j {
+		j = after
+	}
+	for _, words := range []int{1, 2} {
+		if name := r.words(j, words); lunarMonths[name] && (j == i || r.near(j)) {
+			j, named = j+words, true
+			break
+		}
+	}
+	if !named {
+		if j = i; r.tokens[i].Norm != "سال" {
+			return i
+		}
+	}
+	if j < len(r.tokens) && r.tokens[j].Norm == "سال" && (j == i || r.gap(j-1) == "") {
+		j++
+	}
+	if y, ok := r.number(j, 1600); !ok || y < 1 || r.gap(j-1) != "" {
+		return i
+	}
+	j++
+	if !r.lunar(j) {
+		if named && len(r.tokens[j-1].Norm) == 4 {
+			return j
+		}
+		return i
+	}
+	for j < len(r.tokens) && lunarMarks[r.tokens[j].Norm] {
+		j++
+	}
+	return j
+}
+
+// words returns n tokens from i on, joined; empty when there are fewer.
+func (r dateReader) words(i, n int) string {
+	if i+n > len(r.tokens) {
+		return ""
+	}
+	var b strings.Builder
+	for _, tok := range r.tokens[i : i+n] {
+		b.WriteString(tok.Norm)
+	}
+	return b.String()
+}
+
+var (
+	lunarMarks  = set("هجری", "ه", "قمری", "ق", "هق")
+	lunarMonths = func() map[string]bool {
+		names := map[string]bool{}
+		for _, n := range strings.Fields("محرم محرمالحرام صفر صفرالمظفر ربیعالاول ربیعالثانی ربیعالاخر ربیعالآخر جمادیالاول جمادیالاولی " +
+			"جمادیالثانی جمادیالثانیه جمادیالاخر رجب رجبالمرجب شعبان شعبانالمعظم رمضان رمضانالمبارک شوال ذیالقعده ذیقعده ذیالحجه ذیحجه") {
+			names[Fold(n)] = true
+		}
+		return names
+	}()
+)
 
 // clock reads ۱۰:۳۹, ۱۰:۳۹:۰۵ and «۱۰ و ۳۹ دقیقه» after «ساعت», with ب.ظ and its
 // like.

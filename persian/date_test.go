@@ -63,14 +63,32 @@ func TestDatesOfARunningText(t *testing.T) {
 	}
 }
 
+func TestLunarDatesAreMarked(t *testing.T) {
+	const text = "۱۳ رجب ۱۴۴۳ قمری، بیست و یکم رمضان ۱۴۴۳، سال ۱۴۴۳ هجری قمری، ۵ ربیع الاول سال ۱۴۴۳، محرم و صفر، سال ۱۴۰۰ و ۱۶ آبان ۱۴۰۰"
+	var got []string
+	for _, d := range persian.Dates(text) {
+		if d.Lunar != d.Time.IsZero() {
+			t.Errorf("%q: %+v", text[d.Start:d.End], d)
+		}
+		if d.Lunar {
+			got = append(got, text[d.Start:d.End])
+		}
+	}
+	want := []string{"۱۳ رجب ۱۴۴۳ قمری", "بیست و یکم رمضان ۱۴۴۳", "سال ۱۴۴۳ هجری قمری", "۵ ربیع الاول سال ۱۴۴۳"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func FuzzDates(f *testing.F) {
 	f.Add("یکشنبه ۱۶ آبان ۱۴۰۰ ساعت ۱۰:۳۹")
 	f.Add("10:39 ب.ظ - 1400/8/16 سال")
 	f.Add("۱۰:۳۹")
+	f.Add("بیست و یکم رمضان سال ۱۴۴۳ هجری قمری")
 	f.Fuzz(func(t *testing.T, s string) {
 		last := 0
 		for _, d := range persian.Dates(s) {
-			if d.Start < last || d.End <= d.Start || d.End > len(s) || d.Precision == news.PrecisionNone || d.Time.IsZero() {
+			if d.Start < last || d.End <= d.Start || d.End > len(s) || d.Lunar != (d.Precision == news.PrecisionNone) || d.Lunar != d.Time.IsZero() {
 				t.Fatalf("%q: %+v after %d", s, d, last)
 			}
 			last = d.End
