@@ -25,9 +25,9 @@ const matching = "proposal.2"
 // left to the consumer.
 const (
 	atOnce    = 20
-	perTerm   = 2000 // articles with all words of a term
-	perLoose  = 500  // articles with most of them
-	perSearch = 500
+	perTerm   = 1000 // articles with all words of a term
+	perLoose  = 200  // articles with most of them
+	perSearch = 200
 )
 
 // sum is the hash of what a value says.

@@ -23,7 +23,7 @@ func (m *Matcher) See(articles []news.Article, stats Stats) []Seen {
 	for _, a := range articles {
 		r, at, touched := m.touch(a)
 		for i, terms := range touched {
-			v := look(&m.profiles[i], r, at, terms, weights)
+			v := look(&m.profiles[i], r, at, terms, weights, 0)
 			if v == nil {
 				continue
 			}

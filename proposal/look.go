@@ -36,8 +36,9 @@ const (
 )
 
 // look finds where and how an article names the subject of a proposal; terms
-// are those of which enough words occur. It returns nil when it does not.
-func look(f *profile, r *reading, at map[int][]int, terms map[int]bool, weights []float64) *view {
+// are those of which enough words occur. It returns nil when it does not, or
+// when no clear words could bring the score to least.
+func look(f *profile, r *reading, at map[int][]int, terms map[int]bool, weights []float64, least float64) *view {
 	n := len(r.sentences)
 	v := &view{
 		f: f, r: r, at: at, weights: weights, first: len(r.words),
@@ -72,24 +73,17 @@ func look(f *profile, r *reading, at map[int][]int, terms map[int]bool, weights 
 	if v.best < loose {
 		return nil
 	}
-	r.tell()
-	v.closer()
+	v.count()
+	if v.score() < least { // signs can only add to it
+		return nil
+	}
+	v.listen()
 	return v
 }
 
-// closer reads the sentences for what the features are made of.
-func (v *view) closer() {
+// count counts the words of the proposal in the sentences.
+func (v *view) count() {
 	v.terms = map[int]bool{}
-	own := map[int]bool{} // words that tell nothing: the subject is called so
-	v.hits = make([][]int, len(v.r.sentences))
-	for n := range v.f.own {
-		for _, i := range v.at[n] {
-			own[i] = true
-			if v.f.subject[n] {
-				v.hits[v.r.in[i]] = append(v.hits[v.r.in[i]], i)
-			}
-		}
-	}
 	all := 0.0
 	for n, part := range v.f.topic {
 		w := v.weights[n] * part
@@ -102,7 +96,6 @@ func (v *view) closer() {
 			}
 		}
 	}
-	v.tells, v.odds, v.kinds = make([]told, len(v.r.sentences)), make([][]float64, len(v.r.sentences)), make([][]float64, len(v.r.sentences))
 	for s := range v.r.sentences {
 		if all > 0 {
 			v.near[s] /= all
@@ -110,6 +103,26 @@ func (v *view) closer() {
 		if v.naming[s] >= loose {
 			v.full[s] = v.fullest(s)
 		}
+	}
+}
+
+// listen reads the signs of the sentences, all but the subject's own words:
+// what a thing is called tells nothing of what became of it.
+func (v *view) listen() {
+	v.r.tell()
+	n := len(v.r.sentences)
+	own := map[int]bool{}
+	v.hits = make([][]int, n)
+	for n := range v.f.own {
+		for _, i := range v.at[n] {
+			own[i] = true
+			if v.f.subject[n] {
+				v.hits[v.r.in[i]] = append(v.hits[v.r.in[i]], i)
+			}
+		}
+	}
+	v.tells, v.odds, v.kinds = make([]told, n), make([][]float64, n), make([][]float64, n)
+	for s := range v.r.sentences {
 		f := v.r.facts[s]
 		v.tells[s], v.odds[s], v.kinds[s] = f.tells, f.odds, f.kinds
 		if len(v.hits[s]) == 0 && !slices.ContainsFunc(v.r.signs[s], func(sp spot) bool { return own[sp.at] }) {
@@ -160,8 +173,13 @@ func (v *view) actor(s int) bool {
 func (v *view) names(s int) bool { return s >= 0 && s < len(v.naming) && v.naming[s] >= named }
 
 // clarity is how clearly a sentence tells an event, on the scale of a
-// logarithm.
-func (v *view) clarity(s int) float64 { return max(0, slices.Max(v.odds[s])) }
+// logarithm; as clearly as can be before it is listened to.
+func (v *view) clarity(s int) float64 {
+	if v.odds == nil {
+		return clear
+	}
+	return max(0, slices.Max(v.odds[s]))
+}
 
 // centrality is how much of a term the title and the summary repeat: terms
 // that stand only in the list of terms name something nearby.

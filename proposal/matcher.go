@@ -172,7 +172,7 @@ func (m *Matcher) match(article news.Article, weights []float64) []news.Candidat
 	var out []news.Candidate
 	var views []*view
 	for i, terms := range touched {
-		view := look(&m.profiles[i], r, at, terms, weights)
+		view := look(&m.profiles[i], r, at, terms, weights, Shown)
 		if view == nil {
 			continue
 		}
