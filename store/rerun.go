@@ -89,7 +89,7 @@ func (s *Store) AdvanceRerun(ctx context.Context, r Rerun, to int64, articles in
 			return err
 		}
 		now.Done, now.Articles = to, now.Articles+articles
-		now.Difference.Add(d)
+		now.Add(d)
 		if to >= now.Until {
 			now.Finished = tx.now
 		}
