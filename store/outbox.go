@@ -147,7 +147,7 @@ func (s *Store) HandMessage(ctx context.Context, id int64) error {
 // failed, or queued again to be tried at due.
 func (tx *Tx) SettleMessage(ctx context.Context, id int64, state news.MessageState, due time.Time, detail string) error {
 	res, err := tx.tx.ExecContext(ctx, `UPDATE outbox SET state = $2, settled = $3, detail = $5,
-		attempts = attempts + 1, due = CASE WHEN $4 = 0 THEN due ELSE $4 END WHERE id = $1`, id, state, micros(tx.now), micros(due), detail)
+		attempts = attempts + 1, due = CASE WHEN CAST($4 AS BIGINT) = 0 THEN due ELSE CAST($4 AS BIGINT) END WHERE id = $1`, id, state, micros(tx.now), micros(due), detail)
 	return onlyOne(res, err, news.ErrNotFound, fmt.Sprintf("settle message %d", id))
 }
 
