@@ -151,7 +151,7 @@ func normalQuery(q string) string {
 			continue
 		}
 		key, value, _ := strings.Cut(strings.ToLower(part), "=")
-		if tracking[key] && !(key == "sid" && storyNumber.MatchString(value)) || strings.HasPrefix(key, "utm_") || strings.HasPrefix(key, "at_") {
+		if tracking[key] && (key != "sid" || !storyNumber.MatchString(value)) || strings.HasPrefix(key, "utm_") || strings.HasPrefix(key, "at_") {
 			continue
 		}
 		keep = append(keep, part)
