@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
+	"sync"
 )
 
 // ranking holds the constants of the ranking: BM25F over title, lead and body
@@ -193,6 +194,32 @@ type form struct {
 	plain bool
 }
 
+// forms gathers for the documents of a segment. A map would cost more than all
+// the rest of a search in a large index.
+type forms struct {
+	of   []form
+	docs []uint32 // those with any
+}
+
+var spareForms = sync.Pool{New: func() any { return new(forms) }}
+
+func newForms(docs int) *forms {
+	s := spareForms.Get().(*forms)
+	if len(s.of) < docs {
+		s.of = make([]form, docs)
+	}
+	return s
+}
+
+// free keeps an emptied s for the next search.
+func (s *forms) free() {
+	for _, doc := range s.docs {
+		s.of[doc] = form{}
+	}
+	s.docs = s.docs[:0]
+	spareForms.Put(s)
+}
+
 // walk runs through all documents of a segment that have the leaf, in no
 // certain order and each once.
 func (r *ranking) walk(v *view, s int, l *leaf, yield hitSink) error {
@@ -226,7 +253,7 @@ func (r *ranking) walk(v *view, s int, l *leaf, yield hitSink) error {
 			}
 		})
 	}
-	sum := make(map[uint32]form)
+	sum := newForms(seg.docs)
 	for i, list := range l.lists[s] {
 		if list == nil {
 			continue
@@ -237,24 +264,28 @@ func (r *ranking) walk(v *view, s int, l *leaf, yield hitSink) error {
 				return
 			}
 			if f := w * r.frequency(v, seg, doc, p, l.title); f > 0 {
-				was := sum[doc]
+				was := &sum.of[doc]
+				if was.f == 0 {
+					sum.docs = append(sum.docs, doc)
+				}
 				was.f += f
 				was.w = max(was.w, w)
 				was.plain = was.plain || i == 0 && p.plain()
-				sum[doc] = was
 			}
 		})
 		if err != nil {
 			return err
 		}
 	}
-	for doc, x := range sum {
+	for _, doc := range sum.docs {
+		x := sum.of[doc]
 		g := gain
 		if x.plain {
 			g *= 1 + l.exact
 		}
 		yield(doc, g*x.w*x.f/(r.k1*x.w+x.f), x.w)
 	}
+	sum.free()
 	return nil
 }
 
