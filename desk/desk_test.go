@@ -2,7 +2,6 @@ package desk_test
 
 import (
 	"errors"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"github.com/peygir/peygir/desk"
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/store"
+	"github.com/peygir/peygir/store/storetest"
 )
 
 var today = time.Date(2024, 5, 4, 8, 0, 0, 0, time.UTC)
@@ -33,7 +33,7 @@ var reports = []report{
 // ids are 1 to 3 in the order of reports.
 func open(t *testing.T) desk.Desk {
 	t.Helper()
-	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "peygir.db"), func() time.Time { return today })
+	s, err := store.Open(t.Context(), storetest.Where(t), func() time.Time { return today })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,13 +7,13 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/peygir/peygir/desk"
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/store"
+	"github.com/peygir/peygir/store/storetest"
 )
 
 // childVariable makes the test binary an editor at work, to be killed: it
@@ -48,7 +48,7 @@ func edit(ctx context.Context, file string) error {
 
 func TestKilledReviewIsWholeOrNothing(t *testing.T) {
 	t.Parallel()
-	file := filepath.Join(t.TempDir(), "peygir.db")
+	file := storetest.Where(t)
 	prepare(t, file)
 	for range 5 {
 		cmd := exec.CommandContext(t.Context(), os.Args[0])

@@ -10,7 +10,6 @@ import (
 	"net"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"testing"
 	"time"
@@ -21,6 +20,7 @@ import (
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/pipeline/mailing"
 	"github.com/peygir/peygir/store"
+	"github.com/peygir/peygir/store/storetest"
 )
 
 // childVariable makes the test binary another process: a sender that is to be
@@ -146,8 +146,10 @@ func subscribe(ctx context.Context, s *store.Store, readers int, follows func(in
 
 // fill puts readers and articles that all of them want into a new archive.
 func fill(ctx context.Context, file string, readers, stories int) error {
-	if err := os.WriteFile(file, empty(), 0o600); err != nil {
-		return err
+	if !store.IsPostgres(file) {
+		if err := os.WriteFile(file, empty(), 0o600); err != nil {
+			return err
+		}
 	}
 	s, err := store.Open(ctx, file, time.Now)
 	if err != nil {
@@ -184,7 +186,7 @@ func TestKilledSenderSendsOnceOrSaysThatItDoesNotKnow(t *testing.T) {
 		}
 		return nil
 	})
-	c := child{File: filepath.Join(t.TempDir(), "peygir.db"), Port: server.Port}
+	c := child{File: storetest.Where(t), Port: server.Port}
 	if err := fill(t.Context(), c.File, readers, 3); err != nil {
 		t.Fatal(err)
 	}
