@@ -41,6 +41,9 @@ func archiveOf(src news.Source, home *url.URL, named string) (root, form string)
 			return root, form
 		}
 	}
+	if part(src) {
+		return "", "" // the archive of the whole site
+	}
 	at := func(p string) string { return home.Scheme + "://" + home.Host + p }
 	switch src.CMS {
 	case archiveNastooh:

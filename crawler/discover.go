@@ -36,44 +36,6 @@ const (
 	daysAtOnce   = 5
 )
 
-// guesses are tried where a site names no feed or no sitemap.
-var guesses = []struct {
-	kind LinkKind
-	path string
-}{
-	{KindFeed, "/rss"},
-	{KindFeed, "/feed/"},
-	{KindFeed, "/fa/rss/allnews"},
-	{KindFeed, "/feeds/"},
-	{KindFeed, "/rss.xml"},
-	{KindSitemap, "/sitemap.xml"},
-	{KindSitemap, "/sitemap/news/sitemap.xml"},
-	{KindSitemap, "/fa-sitemap-news"},
-	{KindSitemap, "/wp-sitemap.xml"},
-}
-
-// seed puts the entry points into the frontier; they are due in every round.
-func (r *round) seed(ctx context.Context) error {
-	links := []Link{r.link(KindList, r.home.String(), firstHome)}
-	given := func(kind LinkKind, priority int, addresses []string) {
-		for _, address := range addresses {
-			if full, ok := Canonical(r.home, address); ok {
-				links = append(links, r.link(kind, full, priority))
-			}
-		}
-	}
-	given(KindFeed, firstFeed, r.src.Feeds)
-	given(KindSitemap, firstSitemap, r.src.Sitemaps)
-	given(KindList, firstList, r.src.Lists)
-	for i := range links {
-		links[i].Again = true
-	}
-	if !r.opts.Since.IsZero() {
-		r.fill = newBackfill(r.opts, r.start)
-	}
-	return r.add(ctx, links)
-}
-
 func (r *round) link(kind LinkKind, address string, priority int) Link {
 	return Link{Source: r.src.ID, Key: string(kind[0]) + " " + Key(kind, address), URL: address, Kind: kind, Priority: priority}
 }

@@ -329,3 +329,18 @@ func TestUnreachableHostIsRecorded(t *testing.T) {
 		t.Errorf("ended %q, %v, faults %v", report.Ended, err, m.faults)
 	}
 }
+
+// Of a site whose lists are given, the rest belongs to others.
+func TestListsAloneArePartOfASite(t *testing.T) {
+	s, m := outlet(t), newMemory()
+	src := news.Source{ID: "sample", URL: s.URL, Lists: []string{s.URL + "/politics"}}
+	if _, err := newCrawler(t, crawler.Config{}, m).Round(t.Context(), src, crawler.RoundOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(m.urls(), []string{s.URL + "/news/1105/x"}); diff != "" {
+		t.Errorf("articles (-got +want):\n%s", diff)
+	}
+	if s.count("/") != 0 || s.count("/opaque-feed.xml") != 0 {
+		t.Errorf("asked %v", s.asked)
+	}
+}
