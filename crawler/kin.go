@@ -14,17 +14,22 @@ type kin struct {
 	needless bool // there is a better way
 	waiting  []Link
 	seen     map[string]bool
+	pages    int // that were read for it
 }
 
-// kinMax is how many such links a round follows. What is left is found by the
-// next round from the articles that this one has read.
-const kinMax = 500
+// kinMax is how many such links a round follows, and kinPages from how many
+// articles it takes them: each is read once more for that.
+const (
+	kinMax   = 500
+	kinPages = 200
+)
 
 // notice keeps what a page of an article names.
 func (r *round) notice(page news.Page) {
-	if r.kin.needless || len(r.kin.seen) >= kinMax {
+	if r.kin.needless || len(r.kin.seen) >= kinMax || r.kin.pages >= kinPages {
 		return
 	}
+	r.kin.pages++
 	if r.kin.seen == nil {
 		r.kin.seen = map[string]bool{}
 	}
