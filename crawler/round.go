@@ -96,7 +96,7 @@ func (c *Crawler) Round(ctx context.Context, src news.Source, opts RoundOptions)
 	err = r.run(ctx)
 	for _, reason := range []error{errPaused, errBudget, errBusy, errQuiet, errRobots} {
 		if errors.Is(err, reason) {
-			r.report.Ended, r.report.Busy, err = reason.Error(), reason == errBusy, nil
+			r.report.Ended, r.report.Busy, err = reason.Error(), errors.Is(reason, errBusy), nil
 		}
 	}
 	tidy := context.WithoutCancel(ctx)

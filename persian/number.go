@@ -135,7 +135,7 @@ func countable(word string) bool {
 // inWords are the words of unit and scale by what they count, for InWords.
 var inWords = func() map[int64]string {
 	words := map[int64]string{}
-	for _, w := range strings.Fields("صفر یک دو سه چهار پنج شش هفت هشت نه ده یازده دوازده سیزده چهارده پانزده شانزده هفده هجده نوزده " +
+	for w := range strings.FieldsSeq("صفر یک دو سه چهار پنج شش هفت هشت نه ده یازده دوازده سیزده چهارده پانزده شانزده هفده هجده نوزده " +
 		"بیست سی چهل پنجاه شصت هفتاد هشتاد نود صد دویست سیصد چهارصد پانصد ششصد هفتصد هشتصد نهصد هزار میلیون میلیارد") {
 		v, ok := units[w]
 		if !ok {

@@ -25,7 +25,7 @@ func bigOutlet(b *testing.B, pages int) *httptest.Server {
 	b.Helper()
 	menu := strings.Repeat(`<li class="item"><a href="/service/x">یک بخش خیالی</a></li>`, 120)
 	box := strings.Repeat(`<li class="news"><h3><a href="/news/20001/a">تیتر یک خبر خیالی دیگر</a></h3><p class="introtext">لید آن خبر خیالی</p></li>`, 60)
-	body := strings.Repeat(`<p>مدیر نمونه در نشست خیالی گفت: کارهای شهر نمونه با همکاری همهٔ دستگاهها به زودی آغاز می‌شود و تا پایان سال ادامه خواهد داشت.</p>`+"\n", 30)
+	body := strings.Repeat(`<p>مدیر نمونه در نشست خیالی گفت: کارهای شهر نمونه با همکاری همهٔ دستگاهها به زودی آغاز میشود و تا پایان سال ادامه خواهد داشت.</p>`+"\n", 30)
 	var s *httptest.Server
 	s = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var n int

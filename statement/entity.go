@@ -189,13 +189,14 @@ func RoleOverlap(a, b string) float64 {
 func RoleKey(role string) string {
 	t := scan(role)
 	own := t.office(0, len(t.tokens)).own
-	key := t.key(0, 1)
+	var key strings.Builder
+	key.WriteString(t.key(0, 1))
 	for i := 1; i < len(t.tokens); i++ {
 		if k := t.key(i, i+1); own[k] || len(own) == 0 {
-			key += k
+			key.WriteString(k)
 		}
 	}
-	return key
+	return key.String()
 }
 
 // Organisation is what an office belongs to: «سازمان نمونه» of «رئیس سازمان

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
@@ -22,7 +23,7 @@ func conditional(next http.Handler) http.Handler {
 		}
 		h := &held{ResponseWriter: w, request: r}
 		next.ServeHTTP(h, r)
-		h.finish()
+		h.finish(r.Context())
 	})
 }
 
@@ -80,7 +81,7 @@ func (h *held) release() error {
 	return err
 }
 
-func (h *held) finish() {
+func (h *held) finish(ctx context.Context) {
 	if h.open {
 		return
 	}
@@ -95,7 +96,7 @@ func (h *held) finish() {
 		}
 		if header.Get("Cache-Control") == "" {
 			header.Set("Cache-Control", "no-cache")
-			if who(h.request.Context()).name != "" {
+			if who(ctx).name != "" {
 				header.Set("Cache-Control", "private, no-cache")
 			}
 		}
