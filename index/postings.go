@@ -71,6 +71,8 @@ type posting struct {
 // disk, or for a pair what was picked out of its bucket.
 type postings struct {
 	list   segmentapi.PostingsList
+	term   string
+	kept   *decodedLists // of the segment
 	picked []posting
 }
 
@@ -97,7 +99,7 @@ func (s *segment) lookup(term string, pair bool) (*postings, error) {
 	if list == nil || list.Count() == 0 {
 		return nil, nil
 	}
-	return &postings{list: list}, nil
+	return &postings{list: list, term: term, kept: &s.decoded}, nil
 }
 
 func (s *segment) lookupPair(term string) (*postings, error) {
@@ -157,7 +159,14 @@ func (p *postings) each(yield func(doc uint32, at packed)) error {
 	if p.list == nil {
 		return nil
 	}
-	return eachFrequency(p.list, yield)
+	if p.list.Count() < decodeFrom {
+		return eachFrequency(p.list, yield)
+	}
+	decoded, err := p.kept.decode(p.term, p.list)
+	for _, x := range decoded {
+		yield(x.doc, packed(x.at))
+	}
+	return err
 }
 
 func eachFrequency(list segmentapi.PostingsList, yield func(doc uint32, p packed)) error {
@@ -176,6 +185,10 @@ func eachFrequency(list segmentapi.PostingsList, yield func(doc uint32, p packed
 
 // some yields those of a word's documents that are among docs, in order.
 func (p *postings) some(docs []uint32, yield func(doc uint32, at packed)) error {
+	if decoded := p.kept.find(p.term); decoded != nil {
+		someOf(decoded, docs, yield)
+		return nil
+	}
 	it := p.list.Iterator(true, true, false, nil)
 	var x segmentapi.Posting
 	for _, doc := range docs {

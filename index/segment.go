@@ -52,6 +52,7 @@ type columns struct {
 	lengths [3][]uint16 // by part
 	total   [3]int64
 	fields  map[string]*column
+	decoded decodedLists
 }
 
 // fieldID is where Bleve keeps the ids of documents.
@@ -160,6 +161,7 @@ func (x *Index) viewLocked() (*view, error) {
 func readColumns(s segmentapi.Segment) (*columns, error) {
 	n := int(s.Count())
 	c := &columns{times: make([]int64, n), ties: make([]uint32, n), newest: noTime, oldest: -noTime, fields: make(map[string]*column, len(keywordFields))}
+	c.decoded.most = decodeMost * n
 	for i := range c.times {
 		c.times[i] = noTime
 	}
