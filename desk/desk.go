@@ -34,8 +34,7 @@ func (d Desk) Board(ctx context.Context) ([]news.Standing, error) {
 		if err != nil {
 			return nil, err
 		}
-		s.Searched, s.Gaps = searched, gaps
-		out = append(out, s)
+		out = append(out, covered(s, searched, gaps))
 	}
 	return out, nil
 }
@@ -50,8 +49,15 @@ func (d Desk) Standing(ctx context.Context, id news.ProposalID) (news.Standing, 
 	if err != nil {
 		return news.Standing{}, err
 	}
-	s.Searched, s.Gaps, err = d.coverage(ctx)
-	return s, err
+	searched, gaps, err := d.coverage(ctx)
+	return covered(s, searched, gaps), err
+}
+
+// covered adds what was searched. Where nothing was, silence means nothing.
+func covered(s news.Standing, searched int, gaps []news.SourceID) news.Standing {
+	s.Searched, s.Gaps = searched, gaps
+	s.Neglected = s.Neglected && (searched > 0 || len(s.Evidence) > 0)
+	return s
 }
 
 // coverage tells how many sources were searched, and which were not of late:
@@ -75,7 +81,7 @@ func (d Desk) coverage(ctx context.Context) (searched int, gaps []news.SourceID,
 
 func (d Desk) standing(ctx context.Context, p news.Proposal) (news.Standing, error) {
 	s := news.Standing{Proposal: p}
-	events, err := d.Events(ctx, p.ID)
+	events, err := d.Store.Events(ctx, p.ID)
 	if err != nil {
 		return s, err
 	}
@@ -91,13 +97,21 @@ func (d Desk) standing(ctx context.Context, p news.Proposal) (news.Standing, err
 		last = s.Evidence[n-1]
 	}
 	for _, e := range events {
-		if e.OccurredOn.After(last) {
+		// A step by hand is evidence by itself; one that a finding made counts
+		// by that finding, as long as it is accepted.
+		if len(e.Evidence) == 0 && e.OccurredOn.After(last) {
 			last = e.OccurredOn
 		}
 	}
 	f := proposal.Compute(p, s.Response, s.Delivery, last, d.Now())
 	s.LastEvidence, s.DaysSilent, s.Neglected, s.Overdue = f.LastEvidence, f.DaysSilent, f.Neglected, f.Overdue
 	return s, nil
+}
+
+// Events returns the steps of a proposal in the order in which they occurred.
+func (d Desk) Events(ctx context.Context, id news.ProposalID) ([]news.Event, error) {
+	events, err := d.Store.Events(ctx, id)
+	return proposal.Steps(events), err
 }
 
 // AddEvent adds a step that an editor knows of.

@@ -145,6 +145,39 @@ func TestUndoIsAnotherReview(t *testing.T) {
 	}
 }
 
+func TestARejectedFindingBreaksNoSilence(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	accept(t, d, 1, 3)
+	if _, err := d.Undo(t.Context(), 3, "نمونه", ""); err != nil {
+		t.Fatal(err)
+	}
+	st, err := d.Standing(t.Context(), "markaz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if st.DaysSilent != 200 {
+		t.Errorf("got %d days silent, want the 200 since the evidence that is left", st.DaysSilent)
+	}
+}
+
+func TestStepsFollowEachOtherHoweverTheyWereAccepted(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	accept(t, d, 3, 2) // the later one first
+	events, err := d.Events(t.Context(), "markaz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got [][2]news.Status
+	for _, e := range events {
+		got = append(got, [2]news.Status{e.From, e.To})
+	}
+	if diff := cmp.Diff(got, [][2]news.Status{{news.NoActionFound, news.Authorised}, {news.Authorised, news.Stalled}}); diff != "" {
+		t.Error("got(-) want(+)", diff)
+	}
+}
+
 func TestNothingToUndo(t *testing.T) {
 	t.Parallel()
 	d := open(t)

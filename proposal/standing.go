@@ -65,6 +65,21 @@ func StateAt(events []news.Event, axis news.Axis, at time.Time) news.Status {
 	return delivery
 }
 
+// Steps returns the events that changed something, in the order in which they
+// occurred, each beginning where the one before it on its axis ended: when an
+// event was recorded, an earlier one may not have been known.
+func Steps(events []news.Event) []news.Event {
+	at := map[news.Axis]news.Status{news.AxisResponse: news.NoResponseFound, news.AxisDelivery: news.NoActionFound}
+	var out []news.Event
+	for _, e := range InOrder(events) {
+		if e.From = at[e.Axis]; e.From != e.To {
+			out = append(out, e)
+		}
+		at[e.Axis] = e.To
+	}
+	return out
+}
+
 // InOrder returns the events in the order in which they occurred.
 func InOrder(events []news.Event) []news.Event {
 	out := slices.Clone(events)

@@ -16,7 +16,6 @@ import (
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/persian"
 	"github.com/peygir/peygir/pipeline"
-	"github.com/peygir/peygir/proposal"
 	"github.com/peygir/peygir/store"
 	"github.com/peygir/peygir/web/view"
 )
@@ -138,7 +137,7 @@ func (a *app) showProposal(ctx context.Context, id news.ProposalID) error {
 			fmt.Fprintf(a.io.out, "withdrawn %s: no longer followed\n", day(st.Proposal.Withdrawn))
 		}
 		fmt.Fprintf(a.io.out, "searched: %d sources as of %s; not readable lately: %d\n\n", st.Searched, day(a.now()), len(st.Gaps))
-		for _, e := range proposal.InOrder(events) {
+		for _, e := range events {
 			fmt.Fprintf(a.io.out, "%s  %s → %s  (%s) %s\n", day(e.OccurredOn), view.Persian.Status(e.From), view.Persian.Status(e.To), e.Editor, e.Rationale)
 		}
 		waiting, err := d.Findings(ctx, id, news.CandidateNew)
