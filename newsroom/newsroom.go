@@ -84,12 +84,9 @@ func (n *Newsroom) Articles() map[news.SourceID][]Article {
 // Proposals returns the invented proposals that the articles follow, dated
 // back from opened.
 func Proposals(opened time.Time) ([]news.Proposal, error) {
-	var list []struct {
-		news.Proposal `yaml:",inline"`
-		Days          int `yaml:"days"`
-	}
-	if err := yaml.Unmarshal(proposalsFile, &list); err != nil {
-		return nil, fmt.Errorf("proposals of the newsroom: %w", err)
+	list, err := readProposals()
+	if err != nil {
+		return nil, err
 	}
 	out := make([]news.Proposal, 0, len(list))
 	for _, p := range list {
@@ -97,4 +94,32 @@ func Proposals(opened time.Time) ([]news.Proposal, error) {
 		out = append(out, p.Proposal)
 	}
 	return out, nil
+}
+
+// Steps returns what the articles report of the proposals in truth, by the
+// article's code: what a careful editor would find.
+func Steps() (map[news.ProposalID]map[string]news.EventKind, error) {
+	list, err := readProposals()
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[news.ProposalID]map[string]news.EventKind, len(list))
+	for _, p := range list {
+		out[p.ID] = p.Steps
+	}
+	return out, nil
+}
+
+type proposalEntry struct {
+	news.Proposal `yaml:",inline"`
+	Days          int                       `yaml:"days"`
+	Steps         map[string]news.EventKind `yaml:"steps"`
+}
+
+func readProposals() ([]proposalEntry, error) {
+	var list []proposalEntry
+	if err := yaml.Unmarshal(proposalsFile, &list); err != nil {
+		return nil, fmt.Errorf("proposals of the newsroom: %w", err)
+	}
+	return list, nil
 }

@@ -28,10 +28,11 @@ func (d editing) Review(ctx context.Context, id int64, r web.Review) (news.Candi
 	return d.Desk.Review(ctx, id, desk.Verdict{State: r.State, Event: r.Event, Evidence: r.Evidence, Saw: r.Saw, Editor: r.Editor, Note: r.Note})
 }
 
-// reviewDemo accepts, as the demo's editor, what the newsroom's articles tell
-// of its proposals, so that the board of the demo has something to show. The
-// youngest ones stay for the visitor to review.
-func reviewDemo(ctx context.Context, d desk.Desk) error {
+// reviewDemo reviews, as the demo's editor, what the newsroom's articles tell
+// of its proposals, so that the board of the demo has something to show: it
+// accepts what is true and corrects what the machine misread. The youngest
+// findings stay for the visitor to review.
+func reviewDemo(ctx context.Context, d desk.Desk, truth map[news.ProposalID]map[string]news.EventKind) error {
 	waiting, err := d.Candidates(ctx, store.CandidateQuery{State: news.CandidateNew, Limit: 1000})
 	if err != nil {
 		return err
@@ -43,10 +44,11 @@ func reviewDemo(ctx context.Context, d desk.Desk) error {
 			errs = append(errs, err)
 			continue
 		}
-		if d.Now().Sub(a.Published) < 30*24*time.Hour {
+		event, known := truth[c.Proposal][a.Code]
+		if !known || d.Now().Sub(a.Published) < 30*24*time.Hour {
 			continue
 		}
-		_, err = d.Review(ctx, c.ID, desk.Verdict{State: news.CandidateAccepted, Editor: "demo", Note: "نمونه"})
+		_, err = d.Review(ctx, c.ID, desk.Verdict{State: news.CandidateAccepted, Event: event, Editor: "demo", Note: "نمونه"})
 		errs = append(errs, err)
 	}
 	return errors.Join(errs...)

@@ -42,6 +42,10 @@ func (a *app) serveDemo(ctx context.Context, conf config.Config, log *slog.Logge
 	if err != nil {
 		return err
 	}
+	steps, err := newsroom.Steps()
+	if err != nil {
+		return err
+	}
 	conf.Data, conf.Store, conf.Proposals = dir, "", proposals
 	conf.Sources = nil
 	a.demoToken = "demo"
@@ -58,7 +62,7 @@ func (a *app) serveDemo(ctx context.Context, conf config.Config, log *slog.Logge
 	return a.serve(ctx, conf, log, func(archive *pipeline.App) []pipeline.Task {
 		d := desk.Desk{Store: archive.Store, Now: a.now}
 		return []pipeline.Task{
-			{Name: "demo-review", Schedule: "@every 5s", Run: func(ctx context.Context) error { return reviewDemo(ctx, d) }},
+			{Name: "demo-review", Schedule: "@every 5s", Run: func(ctx context.Context) error { return reviewDemo(ctx, d, steps) }},
 			{Name: "demo-digest", Schedule: "@every 20s", Run: func(ctx context.Context) error { return a.digestDemo(ctx, archive, conf, log) }},
 		}
 	})
