@@ -90,9 +90,9 @@ func (r *Renderer) functions(t tongue) texttemplate.FuncMap {
 		"confirming": func(l Letter) bool { return l.Kind == news.MessageConfirm },
 		"last":       since,
 		"article":    r.site.Article, "proposal": r.site.Proposal, "link": r.site.Followed,
-		"manage":  func(l Letter) string { return r.site.Manage(l.Subscription.Token) },
+		"manage":  func(l Letter) string { return inLanguage(r.site.Manage(l.Subscription.Token), l) },
 		"leave":   func(l Letter) string { return r.site.Leave(l.Subscription.Token) },
-		"confirm": func(l Letter) string { return r.site.Confirm(l.Subscription.Token) },
+		"confirm": func(l Letter) string { return inLanguage(r.site.Confirm(l.Subscription.Token), l) },
 	}
 }
 
@@ -237,4 +237,12 @@ func silence(t tongue, s Silence) string {
 		return t.T("never gave anything")
 	}
 	return t.T("nothing new since %s", t.day(s.Last))
+}
+
+// inLanguage makes a page of ours come in the language of the letter.
+func inLanguage(address string, l Letter) string {
+	if l.Subscription.Language != "en" {
+		return address
+	}
+	return address + "?lang=en"
 }

@@ -30,6 +30,9 @@ reports every problem with its line. With --online every enabled source is tried
 			if _, err := extractor(c); err != nil {
 				return err
 			}
+			if _, err := site(c); err != nil {
+				return err
+			}
 			if online {
 				return a.checkOnline(cmd.Context(), c)
 			}

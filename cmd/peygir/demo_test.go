@@ -147,8 +147,10 @@ func TestASubscriberOfTheDemo(t *testing.T) {
 	v := visitor{t, startDemo(t), &http.Client{Jar: jar, Timeout: 30 * time.Second}}
 	search := "/?q=" + url.QueryEscape("فیبر نوری")
 	follow := ""
-	for range 100 {
-		if follow = v.open(search).Find(".actions a[href^='/subscribe']").AttrOr("href", ""); follow != "" {
+	for range 300 { // until the demo has read something to find
+		page := v.open(search)
+		follow = page.Find(".actions a[href^='/subscribe']").AttrOr("href", "")
+		if follow != "" && page.Find(".result").Length() > 0 {
 			break
 		}
 		time.Sleep(200 * time.Millisecond)
