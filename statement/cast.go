@@ -197,7 +197,7 @@ func (c *cast) named(t *text, s subject) int {
 		// The office alone was known: this is its holder.
 		for i, a := range c.recent() {
 			i += c.first()
-			if a.name == "" && !a.organ && (len(rw.all) == 0 && i == len(c.actors)-1 && (!a.apart || i == c.now) && !s.also || holds(a, rw) >= .5) {
+			if a.name == "" && !a.organ && (len(rw.all) == 0 && i == len(c.actors)-1 && (!a.apart || i == c.now) && !s.also || holds(a, rw) >= .5 && a.heads(rw)) {
 				at = i
 				break
 			}
@@ -226,6 +226,13 @@ func holds(a *actor, rw office) float64 {
 // barred tells whether an actor's offices rule a further one out.
 func (a *actor) barred(rw office) bool {
 	return slices.ContainsFunc(a.roles, rw.bars)
+}
+
+// heads tells whether an office can be another name of one that the actor
+// holds: who is called governor is not the head of a department as well,
+// however much the two share of their place.
+func (a *actor) heads(rw office) bool {
+	return slices.ContainsFunc(a.roles, func(r office) bool { return r.head == rw.head })
 }
 
 func (a *actor) holdsExactly(rw office) bool {
