@@ -161,32 +161,7 @@ var phrases = map[string]string{
 }
 
 // status names a state of a proposal.
-func (t tongue) status(s news.Status) string {
-	if names, ok := statuses[s]; ok {
-		if t == fa {
-			return names[0]
-		}
-		return names[1]
-	}
-	return string(s)
-}
-
-var statuses = map[news.Status][2]string{
-	news.NoResponseFound: {"پاسخی یافت نشد", "no response found"},
-	news.Acknowledged:    {"اعلام وصول", "acknowledged"},
-	news.UnderReview:     {"در دست بررسی", "under review"},
-	news.CommittedInPart: {"تعهد جزئی", "committed in part"},
-	news.Committed:       {"تعهد", "committed"},
-	news.Rejected:        {"رد", "rejected"},
-	news.NoActionFound:   {"اقدامی یافت نشد", "no action found"},
-	news.Authorised:      {"مصوب یا دارای بودجه", "approved or funded"},
-	news.UnderWay:        {"در حال اجرا", "under way"},
-	news.Stalled:         {"متوقف", "stalled"},
-	news.DeliveredInPart: {"تحقق جزئی", "delivered in part"},
-	news.Delivered:       {"محقق", "delivered"},
-	news.Abandoned:       {"منتفی", "abandoned"},
-	news.Superseded:      {"جایگزین", "superseded"},
-}
+func (t tongue) status(s news.Status) string { return s.Name(string(t)) }
 
 // axis names a line along which a proposal moves.
 func (t tongue) axis(a news.Axis) string {

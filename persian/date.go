@@ -288,59 +288,6 @@ func (r dateReader) calendarName(i int) int {
 
 var calendars = set("هجری", "شمسی", "خورشیدی", "میلادی", "ه", "ش", "هش")
 
-// lunar reports whether a year is said to be of the lunar calendar.
-func (r dateReader) lunar(i int) bool {
-	for ; i < len(r.tokens) && r.near(i); i++ {
-		switch r.tokens[i].Norm {
-		case "قمری", "ق", "هق":
-			return true
-		case "هجری", "ه":
-		default:
-			return false
-		}
-	}
-	return false
-}
-
-// lunarDate reads a day, a month and a year of the lunar calendar, of which a
-// month's name or a mark behind the year tells.
-func (r dateReader) lunarDate(i int) (next int) {
-	j, named := i, false
-	if d, ok := r.number(j, 30); ok && d > 0 {
-		j++
-	} else if _, after := r.ordinal(j); after > j {
-		j = after
-	}
-	for _, words := range []int{1, 2} {
-		if name := r.words(j, words); lunarMonths[name] && (j == i || r.near(j)) {
-			j, named = j+words, true
-			break
-		}
-	}
-	if !named {
-		if j = i; r.tokens[i].Norm != "سال" {
-			return i
-		}
-	}
-	if j < len(r.tokens) && r.tokens[j].Norm == "سال" && (j == i || r.gap(j-1) == "") {
-		j++
-	}
-	if y, ok := r.number(j, 1600); !ok || y < 1 || r.gap(j-1) != "" {
-		return i
-	}
-	j++
-	if !r.lunar(j) {
-		if named && len(r.tokens[j-1].Norm) == 4 {
-			return j
-		}
-		return i
-	}
-	for j < len(r.tokens) && lunarMarks[r.tokens[j].Norm] {
-		j++
-	}
-	return j
-}
-
 // words returns n tokens from i on, joined; empty when there are fewer.
 func (r dateReader) words(i, n int) string {
 	if i+n > len(r.tokens) {
@@ -351,77 +298,6 @@ func (r dateReader) words(i, n int) string {
 		b.WriteString(tok.Norm)
 	}
 	return b.String()
-}
-
-var (
-	lunarMarks  = set("هجری", "ه", "قمری", "ق", "هق")
-	lunarMonths = func() map[string]bool {
-		names := map[string]bool{}
-		for n := range strings.FieldsSeq("محرم محرمالحرام صفر صفرالمظفر ربیعالاول ربیعالثانی ربیعالاخر ربیعالآخر جمادیالاول جمادیالاولی " +
-			"جمادیالثانی جمادیالثانیه جمادیالاخر رجب رجبالمرجب شعبان شعبانالمعظم رمضان رمضانالمبارک شوال ذیالقعده ذیقعده ذیالحجه ذیحجه") {
-			names[Fold(n)] = true
-		}
-		return names
-	}()
-)
-
-// clock reads ۱۰:۳۹, ۱۰:۳۹:۰۵ and «۱۰ و ۳۹ دقیقه» after «ساعت», with ب.ظ and its
-// like.
-func (r dateReader) clock(i int) (hour, minute, second, next int) {
-	spoken := i < len(r.tokens) && r.tokens[i].Norm == "ساعت"
-	j := i
-	if spoken {
-		j++
-	}
-	hour, ok := r.number(j, 24)
-	if !ok {
-		return 0, 0, 0, i
-	}
-	m, timed := r.number(j+1, 59)
-	switch {
-	case timed && r.gap(j) == ":":
-		minute, next = m, j+2
-		if s, ok := r.number(next, 59); ok && r.gap(next-1) == ":" {
-			second, next = s, next+1
-		}
-	case spoken && j+3 < len(r.tokens) && r.tokens[j+1].Norm == "و" && r.tokens[j+3].Norm == "دقیقه":
-		if minute, ok = r.number(j+2, 59); !ok {
-			return 0, 0, 0, i
-		}
-		next = j + 4
-	case spoken:
-		next = j + 1
-	default:
-		return 0, 0, 0, i
-	}
-	hour, next = r.half(hour, next)
-	if hour > 23 {
-		return 0, 0, 0, i
-	}
-	return hour, minute, second, next
-}
-
-// half reads which half of the day an hour is in.
-func (r dateReader) half(hour, i int) (inDay, next int) {
-	var words strings.Builder
-	for j := i; j < len(r.tokens) && j < i+3 && r.tokens[j].Start-r.tokens[j-1].End <= 8; j++ {
-		words.WriteString(r.tokens[j].Norm)
-		switch words.String() {
-		case "بظ", "بعدازظهر", "عصر", "pm":
-			if hour < 12 {
-				hour += 12
-			}
-			return hour, j + 1
-		case "شب":
-			if hour >= 6 && hour <= 12 {
-				hour = (hour + 12) % 24
-			}
-			return hour, j + 1
-		case "قظ", "قبلازظهر", "صبح", "بامداد", "am":
-			return hour % 12, j + 1
-		}
-	}
-	return hour, i
 }
 
 // date returns the day of a calendar year: Gregorian from 1700 on. A Gregorian

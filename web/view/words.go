@@ -16,23 +16,6 @@ func (p pair) in(l Lang) string {
 	return p.fa
 }
 
-var statuses = map[news.Status]pair{
-	news.NoResponseFound: {"پاسخی یافت نشد", "no response found"},
-	news.Acknowledged:    {"اعلام وصول", "acknowledged"},
-	news.UnderReview:     {"در دست بررسی", "under review"},
-	news.CommittedInPart: {"تعهد جزئی", "committed in part"},
-	news.Committed:       {"تعهد", "committed"},
-	news.Rejected:        {"رد", "rejected"},
-	news.NoActionFound:   {"اقدامی یافت نشد", "no action found"},
-	news.Authorised:      {"مصوب یا دارای بودجه", "approved or funded"},
-	news.UnderWay:        {"در حال اجرا", "under way"},
-	news.Stalled:         {"متوقف", "stalled"},
-	news.DeliveredInPart: {"تحقق جزئی", "delivered in part"},
-	news.Delivered:       {"محقق", "delivered"},
-	news.Abandoned:       {"منتفی", "abandoned"},
-	news.Superseded:      {"جایگزین", "superseded"},
-}
-
 var events = map[news.EventKind]pair{
 	news.EventAcknowledged: {"اعلام وصول", "acknowledged"},
 	news.EventUnderReview:  {"در دست بررسی", "under review"},
@@ -70,12 +53,7 @@ var faults = map[news.Fault]pair{
 }
 
 // Status names a state of a proposal; one that is not known stays as it is.
-func (l Lang) Status(s news.Status) string {
-	if p, ok := statuses[s]; ok {
-		return p.in(l)
-	}
-	return string(s)
-}
+func (l Lang) Status(s news.Status) string { return s.Name(string(l)) }
 
 // Event names what an evidence sentence reports.
 func (l Lang) Event(e news.EventKind) string {
