@@ -5,6 +5,7 @@ import (
 	"errors"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -17,12 +18,12 @@ import (
 
 var start = time.Date(2021, 11, 7, 7, 9, 0, 0, time.UTC)
 
-// clock returns a clock that goes on a minute each time it is read.
+// clock returns a clock that goes on a minute each time it is read; on
+// PostgreSQL several transactions read it at once.
 func clock() func() time.Time {
-	at := start
+	var read atomic.Int64
 	return func() time.Time {
-		at = at.Add(time.Minute)
-		return at
+		return start.Add(time.Duration(read.Add(1)) * time.Minute)
 	}
 }
 
