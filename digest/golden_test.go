@@ -4,24 +4,19 @@ import (
 	"bytes"
 	"encoding/base64"
 	"errors"
-	"flag"
 	"io"
 	"mime"
 	"mime/multipart"
 	"net/mail"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/peygir/peygir/digest"
+	"github.com/peygir/peygir/internal/golden"
 	"github.com/peygir/peygir/news"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 var (
 	site   = digest.Site{Base: "https://peygir.example", From: "digest@peygir.example"}
@@ -98,31 +93,13 @@ func TestMessagesAreGolden(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		golden(t, name, m.Bytes)
+		golden.File(t, filepath.Join("testdata", name), m.Bytes)
 		if !strings.HasSuffix(name, ".eml") {
 			continue
 		}
 		_, parts := parse(t, m.Bytes)
-		golden(t, name+".txt", []byte(parts["text/plain"]))
-		golden(t, name+".html", []byte(parts["text/html"]))
-	}
-}
-
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	file := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(file, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(got), string(want)); diff != "" {
-		t.Errorf("%s: got(-) want(+) %s", name, diff)
+		golden.File(t, filepath.Join("testdata", name+".txt"), []byte(parts["text/plain"]))
+		golden.File(t, filepath.Join("testdata", name+".html"), []byte(parts["text/html"]))
 	}
 }
 

@@ -1,7 +1,7 @@
-// Package golden is what the tests of language and pages share: txtar archives
-// of what goes in and what is wanted, which -update rewrites. The text above
-// the first file of an archive says why the case exists. Invisible characters
-// are spelt: ⟨zwnj⟩, ⟨zwj⟩, ⟨rlm⟩, ⟨nbsp⟩.
+// Package golden is what the tests of language, pages and mails share: txtar
+// archives of what goes in and what is wanted, or plain files, which -update
+// rewrites. The text above the first file of an archive says why the case
+// exists. Invisible characters are spelt there: ⟨zwnj⟩, ⟨zwj⟩, ⟨rlm⟩, ⟨nbsp⟩.
 package golden
 
 import (
@@ -99,5 +99,24 @@ func (c Case) write(t *testing.T, name, data string) {
 	c.archive.Files[i].Data = []byte(data)
 	if err := os.WriteFile(c.file, txtar.Format(c.archive), 0o600); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// File compares what came out with a golden file that is kept by itself, byte
+// for byte: a mail, say. -update writes it there.
+func File(t *testing.T, file string, got []byte) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, got, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(got), string(want)); diff != "" {
+		t.Errorf("%s (-got +want)\n%s", file, diff)
 	}
 }
