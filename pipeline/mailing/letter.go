@@ -53,21 +53,27 @@ func proposalFollow(id news.ProposalID) news.Follow {
 	return news.Follow{Kind: news.FollowProposal, Value: string(id)}
 }
 
-// addChanges tells the steps of followed proposals.
+// addChanges tells the steps of followed proposals that were recorded since
+// the last digest, as they stand on the page of the proposal.
 func (r *round) addChanges(ctx context.Context, l *digest.Letter, _ *[]store.Told) error {
 	s := l.Subscription
-	for _, e := range r.events {
-		if e.ID <= s.SinceEvent || e.From == e.To || !follows(s, proposalFollow(e.Proposal)) {
+	for _, f := range s.Follows {
+		if f.Kind != news.FollowProposal {
 			continue
 		}
-		title, err := r.name(ctx, proposalFollow(e.Proposal))
+		title, err := r.name(ctx, f)
 		if err != nil {
 			return err
 		}
-		l.Changes = append(l.Changes, digest.Change{
-			Proposal: e.Proposal, Title: title, Axis: e.Axis, From: e.From, To: e.To, On: e.OccurredOn,
-			Precision: e.Precision, Rationale: e.Rationale,
-		})
+		for _, e := range r.steps[news.ProposalID(f.Value)] {
+			if e.ID <= s.SinceEvent {
+				continue
+			}
+			l.Changes = append(l.Changes, digest.Change{
+				Proposal: e.Proposal, Title: title, Axis: e.Axis, From: e.From, To: e.To, On: e.OccurredOn,
+				Precision: e.Precision, Rationale: e.Rationale,
+			})
+		}
 	}
 	return nil
 }

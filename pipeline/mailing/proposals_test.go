@@ -34,3 +34,31 @@ func TestProposalsComeFirst(t *testing.T) {
 	w.board[0].DaysSilent = 92
 	w.silent(w.tomorrow()) // neglected still, but not newly
 }
+
+// Editors accept what was found in any order; the digest tells the steps as
+// the page does.
+func TestStepsFollowEachOtherHoweverTheyWereRecorded(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := t.Context()
+	w.check(w.AddProposal(ctx, news.Proposal{ID: "sun", Title: "نیروگاه دشت نمونه"}, "sample"))
+	w.reader(nil, news.Follow{Kind: news.FollowProposal, Value: "sun"})
+	step := func(daysAgo int, from, to news.Status) {
+		t.Helper()
+		w.check(w.Update(ctx, func(tx *store.Tx) error {
+			_, err := tx.AddEvent(ctx, news.Event{
+				Proposal: "sun", Axis: news.AxisDelivery, From: from, To: to, OccurredOn: w.at.AddDate(0, 0, -daysAgo), Precision: news.PrecisionDay,
+			})
+			return err
+		}))
+	}
+	step(10, news.NoActionFound, news.Stalled)
+	step(40, news.NoActionFound, news.Authorised) // earlier, recorded later
+	got := w.tomorrow()
+	w.says(got, "۲ تغییر", "اقدامی یافت نشد ← "+news.Authorised.Name("fa"), news.Authorised.Name("fa")+" ← "+news.Stalled.Name("fa"))
+	step(20, news.Authorised, news.UnderWay) // between the two
+	got = w.tomorrow()
+	w.says(got, "۱ تغییر", news.Authorised.Name("fa")+" ← "+news.UnderWay.Name("fa"))
+	step(15, news.UnderWay, news.UnderWay) // changes nothing
+	w.silent(w.tomorrow())
+}

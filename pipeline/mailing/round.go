@@ -8,6 +8,7 @@ import (
 
 	"github.com/peygir/peygir/digest"
 	"github.com/peygir/peygir/news"
+	"github.com/peygir/peygir/proposal"
 	"github.com/peygir/peygir/store"
 )
 
@@ -27,7 +28,7 @@ type round struct {
 	evidence map[news.ProposalID][]news.Candidate
 	said     map[news.SpeakerID][]news.Statement
 
-	events    []news.Event // of all proposals, in the order they were recorded
+	steps     map[news.ProposalID][]news.Event // as they follow each other, see proposal.Steps
 	board     []news.Standing
 	corrected map[int64][]store.Told
 	heard     map[int64]map[news.ArticleID]bool // the stories among the new that readers know
@@ -47,12 +48,7 @@ func (m *Mailer) startRound(ctx context.Context, subs []news.Subscription, upto 
 	}
 	for _, read := range []func(context.Context) error{
 		func(ctx context.Context) error { return r.readArticles(ctx, subs) },
-		func(ctx context.Context) (err error) {
-			if r.events, err = m.store.EventsAfter(ctx, 0); err == nil && len(r.events) > 0 {
-				r.event = r.events[len(r.events)-1].ID
-			}
-			return err
-		},
+		r.readSteps,
 		func(ctx context.Context) (err error) {
 			if m.cfg.Board != nil {
 				r.board, err = m.cfg.Board(ctx, m.store)
@@ -77,6 +73,26 @@ func (m *Mailer) startRound(ctx context.Context, subs []news.Subscription, upto 
 		}
 	}
 	return r, nil
+}
+
+// readSteps reads all that happened to all proposals. What an event changed
+// follows from the others: when it was recorded, one that occurred earlier may
+// not have been known.
+func (r *round) readSteps(ctx context.Context) error {
+	events, err := r.store.EventsAfter(ctx, 0)
+	if err != nil {
+		return err
+	}
+	of := make(map[news.ProposalID][]news.Event)
+	for _, e := range events {
+		of[e.Proposal] = append(of[e.Proposal], e)
+		r.event = max(r.event, e.ID)
+	}
+	r.steps = make(map[news.ProposalID][]news.Event, len(of))
+	for id, all := range of {
+		r.steps[id] = proposal.Steps(all)
+	}
+	return nil
 }
 
 // readArticles puts all that is new to any of the readers on shelves.
