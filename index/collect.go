@@ -78,7 +78,10 @@ func (a *answer) run(ctx context.Context, q Query) error {
 		sum := newScores(seg.docs)
 		sum.strict = q.Sort != ByRelevance
 		x := &runner{ctx: ctx, r: r, v: a.v, s: s, sum: sum}
-		have, err := x.run(a.root, false)
+		// Newest first, the years before those that fill the answer are only
+		// counted.
+		late := q.Sort == Newest && len(keep.hits) == maxRanked && seg.newest < keep.hits[0].time
+		have, err := x.run(a.root, late && !a.root.loose())
 		if err != nil {
 			return err
 		}
@@ -88,8 +91,10 @@ func (a *answer) run(ctx context.Context, q Query) error {
 				have[doc>>6] &^= 1 << (doc & 63)
 			}
 		}
-		if err := a.bonuses(s, sum.sum); err != nil {
-			return err
+		if !late {
+			if err := a.bonuses(s, sum.sum); err != nil {
+				return err
+			}
 		}
 		if q.Sort != ByRelevance && a.root.loose() {
 			// By date, a hit must have most of what was asked for.
@@ -101,6 +106,10 @@ func (a *answer) run(ctx context.Context, q Query) error {
 			})
 		}
 		a.match = append(a.match, have)
+		if late {
+			a.total += have.count()
+			continue
+		}
 		var part float32 // hits in a row often hold the same words
 		share := r.coordinate(0)
 		have.each(func(doc uint32) bool {

@@ -19,6 +19,8 @@
 // the term occurs in the title, the lead and the body, so that one list
 // serves what would be three fields (see packed).
 //
-// A directory holds one index per generation and a file CURRENT with the name
-// of the one in use, so that a rebuilt index takes over in one rename.
+// A directory holds a folder per generation and a file CURRENT with the name
+// of the one in use, so that a rebuilt index takes over in one rename. In a
+// generation each year of publication is a Bleve index of its own, named by
+// year and serial number; a view joins them.
 package index

@@ -10,3 +10,16 @@ func Highlight(text, query string) (title, body []Fragment) {
 	}
 	return m.whole(text), m.passages(text, func(string) float64 { return 1 })
 }
+
+// Pieces counts the segments of each year.
+func (x *Index) Pieces() (map[int]int, error) {
+	all, err := x.snapshots()
+	if err != nil {
+		return nil, err
+	}
+	out := map[int]int{}
+	for _, s := range all {
+		out[s.of.year] = len(s.Segments())
+	}
+	return out, release(all)
+}

@@ -3,13 +3,13 @@ package index
 import (
 	"cmp"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"strconv"
 	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	"github.com/blevesearch/bleve/v2/index/scorch"
 	segmentapi "github.com/blevesearch/scorch_segment_api/v2"
 
 	"github.com/peygir/peygir/news"
@@ -63,7 +63,7 @@ var keywordFields = []string{fieldSource, fieldOutlet, fieldProvince, fieldTag, 
 // segment is one immutable piece of the index as a search sees it.
 type segment struct {
 	*columns
-	id    uint64
+	year  int // of publication; 0: unknown
 	docs  int
 	words segmentapi.TermDictionary
 	pairs segmentapi.TermDictionary
@@ -72,19 +72,36 @@ type segment struct {
 	from  int // documents in the segments before it
 }
 
-// segmentCache keeps the columns of living segments.
+// segmentCache keeps the columns of living segments of a shard.
 type segmentCache struct {
 	mu   sync.Mutex
 	byID map[uint64]*columns
 }
 
-func (c *segmentCache) reset() {
+// of returns the columns of the segments of a snapshot. Those of segments
+// that are no more are dropped.
+func (c *segmentCache) of(at snapshot) ([]*columns, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.byID = nil
+	alive := make(map[uint64]*columns, len(at.Segments()))
+	out := make([]*columns, 0, len(at.Segments()))
+	for _, s := range at.Segments() {
+		cols := c.byID[s.Id()]
+		if cols == nil {
+			var err error
+			if cols, err = readColumns(s.Segment()); err != nil {
+				return nil, err
+			}
+		}
+		alive[s.Id()] = cols
+		out = append(out, cols)
+	}
+	c.byID = alive
+	return out, nil
 }
 
-// view is the index at one instant.
+// view is the index at one instant: the segments of all years, the newest
+// year first and the undated last, with statistics over all of them.
 type view struct {
 	segments []*segment
 	docs     int // with those deleted but not yet merged away
@@ -95,67 +112,45 @@ type view struct {
 
 // view opens the present state for reading.
 func (x *Index) view() (*view, error) {
-	x.mu.RLock()
-	v, err := x.viewLocked()
+	all, err := x.snapshots()
 	if err != nil {
-		x.mu.RUnlock()
-		return nil, fmt.Errorf("read index: %w", err)
+		return nil, err
+	}
+	v := &view{close: func() error { return release(all) }}
+	if err := v.join(all); err != nil {
+		return nil, errors.Join(fmt.Errorf("read index: %w", err), v.close())
 	}
 	return v, nil
 }
 
-// viewLocked leaves x.mu locked for reading until the view is closed.
-func (x *Index) viewLocked() (*view, error) {
-	adv, err := x.bleve.Advanced()
-	if err != nil {
-		return nil, err
-	}
-	reader, err := adv.Reader()
-	if err != nil {
-		return nil, err
-	}
-	snapshot, ok := reader.(*scorch.IndexSnapshot)
-	if !ok {
-		// create and Open know no other kind of index.
-		return nil, fmt.Errorf("%T is no scorch snapshot", reader)
-	}
-	v := &view{close: func() error {
-		defer x.mu.RUnlock()
-		return reader.Close()
-	}}
-	x.cache.mu.Lock()
-	defer x.cache.mu.Unlock()
-	alive := make(map[uint64]*columns, len(snapshot.Segments()))
+// join makes one of the shards.
+func (v *view) join(all []snapshot) error {
 	var total [3]int64
-	for _, s := range snapshot.Segments() {
-		cols := x.cache.byID[s.Id()]
-		if cols == nil {
-			if cols, err = readColumns(s.Segment()); err != nil {
-				_ = reader.Close() // the error above is the one to tell
-				return nil, err
-			}
-		}
-		alive[s.Id()] = cols
-		seg := &segment{columns: cols, id: s.Id(), docs: int(s.Segment().Count()), gone: s.Deleted(), raw: s.Segment(), from: v.docs}
-		if seg.words, err = s.Segment().Dictionary(fieldWords); err == nil {
-			seg.pairs, err = s.Segment().Dictionary(fieldPairs)
-		}
+	for _, at := range all {
+		cols, err := at.of.cache.of(at)
 		if err != nil {
-			_ = reader.Close() // the error above is the one to tell
-			return nil, err
+			return err
 		}
-		v.docs += seg.docs
-		v.live += int(s.Count())
-		for p := range total {
-			total[p] += cols.total[p]
+		for i, s := range at.Segments() {
+			seg := &segment{columns: cols[i], year: at.of.year, docs: int(s.Segment().Count()), gone: s.Deleted(), raw: s.Segment(), from: v.docs}
+			if seg.words, err = seg.raw.Dictionary(fieldWords); err == nil {
+				seg.pairs, err = seg.raw.Dictionary(fieldPairs)
+			}
+			if err != nil {
+				return err
+			}
+			v.docs += seg.docs
+			v.live += int(s.Count())
+			for p := range total {
+				total[p] += seg.total[p]
+			}
+			v.segments = append(v.segments, seg)
 		}
-		v.segments = append(v.segments, seg)
 	}
-	x.cache.byID = alive
 	for p := range total {
 		v.average[p] = max(1, float64(total[p])/float64(max(1, v.docs)))
 	}
-	return v, nil
+	return nil
 }
 
 func readColumns(s segmentapi.Segment) (*columns, error) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/store"
@@ -57,9 +56,16 @@ func (a *App) Consume(ctx context.Context, progress func(done, total int)) error
 		return err
 	}
 	for done := 0; ; {
-		moved, err := a.derive(ctx)
-		if err != nil {
-			return err
+		moved := false
+		for range indexed / batch { // of what they derive, for one of the index
+			more, err := a.derive(ctx)
+			if err != nil {
+				return err
+			}
+			if !more {
+				break
+			}
+			moved = true
 		}
 		n, err := a.indexBatch(ctx)
 		if err != nil {
@@ -152,113 +158,6 @@ func (a *App) step(ctx context.Context, c consumer) (moved bool, err error) {
 		return true, nil // another worker was quicker; go on from where it is
 	}
 	return true, err
-}
-
-// indexBatch gives the index one batch of changes, none that the consumers it
-// builds on have not dealt with. It returns how many articles that were.
-func (a *App) indexBatch(ctx context.Context) (int, error) {
-	if a.Index == nil {
-		return 0, nil
-	}
-	a.indexing.Lock()
-	defer a.indexing.Unlock()
-	bound, err := a.bound(ctx)
-	if err != nil {
-		return 0, err
-	}
-	from, err := a.Index.Applied()
-	if err != nil || from >= bound {
-		return 0, err
-	}
-	articles, err := a.Store.Changes(ctx, from, batch)
-	if err != nil {
-		return 0, err
-	}
-	articles = upTo(articles, bound)
-	to := bound // all that lies between was changed again later
-	if len(articles) > 0 {
-		to = articles[len(articles)-1].Change
-	}
-	if err := a.introduce(ctx, articles); err != nil {
-		return 0, err
-	}
-	if err := a.Index.Apply(ctx, articles, nil, to); err != nil {
-		return 0, err
-	}
-	return len(articles), nil
-}
-
-// IndexWaitsFor names the consumers that the index builds on: it shows who is
-// a copy of whom and who speaks.
-var IndexWaitsFor = []string{origins, statements}
-
-// bound is the change up to which the index may go.
-func (a *App) bound(ctx context.Context) (int64, error) {
-	bound := int64(math.MaxInt64)
-	for _, name := range IndexWaitsFor {
-		at, err := a.Store.Cursor(ctx, name)
-		if err != nil {
-			return 0, err
-		}
-		bound = min(bound, at)
-	}
-	return bound, nil
-}
-
-// unindexed returns how many articles the index has yet to take.
-func (a *App) unindexed(ctx context.Context) (int, error) {
-	if a.Index == nil {
-		return 0, nil
-	}
-	from, err := a.Index.Applied()
-	if err != nil {
-		return 0, err
-	}
-	return a.Store.CountAfter(ctx, from)
-}
-
-// Reindex builds a new index from the whole store beside the old one, which
-// goes on answering, and swaps.
-func (a *App) Reindex(ctx context.Context, progress func(done, total int)) error {
-	if err := a.Consume(ctx, nil); err != nil {
-		return err
-	}
-	a.indexing.Lock()
-	defer a.indexing.Unlock()
-	total, err := a.Store.Count(ctx)
-	if err != nil {
-		return err
-	}
-	bound, err := a.bound(ctx)
-	if err != nil {
-		return err
-	}
-	return a.Index.Rebuild(ctx, func(ctx context.Context, add func([]news.Article, int64) error) error {
-		for from, done := int64(0), 0; ; {
-			articles, err := a.Store.Changes(ctx, from, batch)
-			if err != nil {
-				return err
-			}
-			articles = upTo(articles, bound)
-			if len(articles) == 0 {
-				if from < bound { // it is empty, or its last changes are
-					return add(nil, bound)
-				}
-				return nil
-			}
-			from = articles[len(articles)-1].Change
-			if err := a.introduce(ctx, articles); err != nil {
-				return err
-			}
-			if err := add(articles, from); err != nil {
-				return err
-			}
-			done += len(articles)
-			if progress != nil {
-				progress(done, max(done, total))
-			}
-		}
-	})
 }
 
 func findStatements(ctx context.Context, articles []news.Article) func(*store.Tx) error {

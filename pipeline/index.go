@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"time"
 
 	"github.com/peygir/peygir/index"
 	"github.com/peygir/peygir/news"
@@ -17,12 +18,43 @@ func (a *App) openIndex() (*index.Index, error) {
 			outlets[source.ID] = source.Name
 		}
 	}
-	return index.Open(IndexDir(a.cfg.Data), index.Config{
+	x, err := index.Open(IndexDir(a.cfg.Data), index.Config{
 		Outlet:   func(id news.SourceID) string { return outlets[id] },
 		Speakers: a.speakers,
 		Called:   func(ctx context.Context, name string) ([]news.SpeakerID, error) { return Called(ctx, a.Store, name) },
 		Now:      a.now,
 	})
+	if err != nil {
+		return nil, err
+	}
+	if found, now, ok := x.Outdated(); ok {
+		a.log.Warn("the index is of another format and is built anew; searches find what it has so far", "found", found, "wanted", now)
+	}
+	return x, nil
+}
+
+// restEvery is how often closed years are looked at.
+const restEvery = time.Minute
+
+// rest merges the years of the index that are closed, when there is nothing
+// else to do for it, until ctx ends.
+func (a *App) rest(ctx context.Context) {
+	tick := time.NewTicker(restEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		at, err := a.Standing(ctx)
+		if err == nil && at.Lag() < batch {
+			err = a.Index.Rest(ctx)
+		}
+		if err != nil && ctx.Err() == nil {
+			a.log.WarnContext(ctx, "closed years of the index could not be merged", "err", err)
+		}
+	}
 }
 
 // speakers tells the index who speaks in an article of the batch it is given.

@@ -116,6 +116,7 @@ func (a *App) Serve(ctx context.Context, tasks ...Task) (err error) {
 	}
 	if a.Index != nil {
 		beside.Go(func() { a.follow(ctx, "index", a.feedIndex) })
+		beside.Go(func() { a.rest(ctx) })
 	}
 	if !a.cfg.Roles.Has(CrawlRole | WorkRole) {
 		<-ctx.Done()
