@@ -2,6 +2,7 @@ package config
 
 import (
 	"cmp"
+	"fmt"
 	"time"
 
 	"github.com/peygir/peygir/news"
@@ -87,6 +88,27 @@ type SMTP struct {
 	TLS      string `yaml:"tls"`  // starttls, implicit, none
 	Pace     int    `yaml:"pace"` // mails per minute and recipient domain; 0: as many as go
 	DKIM     DKIM   `yaml:"dkim"`
+	// Resend is after how long a message of which nobody knows whether it
+	// arrived is sent once more: a span such as 24h, or never.
+	Resend string `yaml:"resend"`
+	// Bounces is a Maildir with what comes back to From; empty: the folder
+	// bounces within the data folder.
+	Bounces string `yaml:"bounces"`
+	// Delimiter stands between the name of From and what tells of a message in
+	// its return path, where the mail server takes such addresses: "+".
+	Delimiter string `yaml:"delimiter"`
+}
+
+// ResendAfter is Resend as a span; below 0 it is never.
+func (s SMTP) ResendAfter() (time.Duration, error) {
+	if s.Resend == "never" {
+		return -1, nil
+	}
+	d, err := time.ParseDuration(s.Resend)
+	if err != nil || d <= 0 {
+		return 0, fmt.Errorf("%q is neither a span of time, such as 24h, nor never", s.Resend)
+	}
+	return d, nil
 }
 
 // DKIM signs the digests; without a key they go out unsigned.

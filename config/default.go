@@ -26,7 +26,7 @@ func Default() Config {
 			UserAgent: "Peygir/1.0 (+https://github.com/peygir/peygir)",
 		},
 		Web:  Web{Rate: 50, Burst: 200, Cache: 5 * time.Second},
-		SMTP: SMTP{Port: 587, TLS: "starttls"},
+		SMTP: SMTP{Port: 587, TLS: "starttls", Resend: "24h"},
 	}
 	for _, name := range []string{"sources", "topics", "proposals"} {
 		data, err := defaults.ReadFile("defaults/" + name + ".yaml")

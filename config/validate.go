@@ -72,11 +72,22 @@ func validate(c Config, lines lineIndex) []error {
 }
 
 func validateSMTP(s SMTP, bad func(path, format string, args ...any)) {
-	if _, err := mail.ParseAddress(s.From); err != nil && s.From != "" {
+	from, err := mail.ParseAddress(s.From)
+	if err != nil && s.From != "" {
 		bad("smtp.from", "%q is not an e-mail address", s.From)
 	}
 	if s.Pace < 0 {
 		bad("smtp.pace", "%d is below 0", s.Pace)
+	}
+	if _, err := s.ResendAfter(); err != nil {
+		bad("smtp.resend", "%v", err)
+	}
+	if len(s.Delimiter) > 1 || s.Delimiter != "" && !strings.Contains("+-=_#", s.Delimiter) {
+		bad("smtp.delimiter", "%q is none of + - = _ #", s.Delimiter)
+	}
+	// The name, a number and a hash share the 64 letters of a local part.
+	if s.Delimiter != "" && (err != nil || strings.LastIndexByte(from.Address, '@') > 24) {
+		bad("smtp.delimiter", "needs a smtp.from with at most 24 letters before the @")
 	}
 	if s.DKIM.Key != "" && s.DKIM.Selector == "" {
 		bad("smtp.dkim.selector", "is needed when smtp.dkim.key is set")

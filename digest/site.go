@@ -13,6 +13,10 @@ type Site struct {
 	Base string // scheme and host of the pages
 	From string // sender address; empty: digest@ the host of the pages
 	DKIM *DKIM  // nil: messages are not signed
+	// Delimiter, where the mail server of From takes addresses such as
+	// local+anything@ for local@, is what stands between: «+» mostly. Empty:
+	// what comes back is told by its Message-ID alone.
+	Delimiter string
 }
 
 // sender is the address that messages come from.
@@ -30,7 +34,7 @@ func (s Site) sender() string {
 	return "digest@" + host
 }
 
-// Sender is the envelope sender of all messages.
+// Sender is the address that messages come from.
 func (s Site) Sender() string { return s.sender() }
 
 // domain is the right-hand side of message and list ids.

@@ -7,14 +7,16 @@ type MessageState string
 
 // A message is queued as it was fixed, handed to a server, and then sent or
 // failed for good. Uncertain is one whose hand-over was cut short: the server
-// may have it. Written is one that only lies in the outbox folder, because no
-// server is configured.
+// may have it; closed is such a one that an editor decided to leave as it is.
+// Written is one that only lies in the outbox folder, because no server is
+// configured.
 const (
 	MessageQueued    MessageState = "queued"
 	MessageHanded    MessageState = "handed"
 	MessageSent      MessageState = "sent"
 	MessageWritten   MessageState = "written"
 	MessageUncertain MessageState = "uncertain"
+	MessageClosed    MessageState = "closed"
 	MessageFailed    MessageState = "failed"
 )
 
@@ -49,4 +51,20 @@ type Message struct {
 	Detail       string    // what the server said, or the file it lies in
 	Size         int       // of Bytes
 	Bytes        []byte    // as they go out; nil in lists
+}
+
+// Verdict is what an editor wants of an uncertain message.
+type Verdict string
+
+// Verdicts.
+const (
+	Resend  Verdict = "resend" // hand it over once more
+	LeaveIt Verdict = "leave"  // whether it arrived or not
+)
+
+// Decision is an editor's verdict on an uncertain message.
+type Decision struct {
+	Verdict Verdict
+	Editor  string
+	At      time.Time
 }

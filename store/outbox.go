@@ -164,10 +164,11 @@ func (s *Store) DoubtMessages(ctx context.Context, before time.Time) (int, error
 }
 
 // RetryMessages queues again, once, the messages that have been uncertain
-// since before the given time, and returns how many there were.
+// since before the given time and whose readers may still get them, and
+// returns how many there were.
 func (s *Store) RetryMessages(ctx context.Context, before time.Time) (int, error) {
 	return s.moveMessages(ctx, `UPDATE outbox SET state = 'queued', due = $2, resent = $2
-		WHERE state = 'uncertain' AND settled < $1 AND resent = 0`, before)
+		WHERE state = 'uncertain' AND settled < $1 AND resent = 0 AND `+wanted, before)
 }
 
 func (s *Store) moveMessages(ctx context.Context, query string, before time.Time) (int, error) {

@@ -253,7 +253,8 @@ func (tx *Tx) setState(ctx context.Context, id int64, state news.SubscriptionSta
 }
 
 // BounceAddress marks the active subscriptions of an address that does not
-// take mail, or complains of it, and returns how many there were.
+// take mail, or complains of it, and returns how many there were. Messages
+// that wait for them are not sent any more.
 func (s *Store) BounceAddress(ctx context.Context, address string) (int, error) {
 	n := 0
 	err := s.Update(ctx, func(tx *Tx) (err error) {
@@ -269,6 +270,12 @@ func (tx *Tx) BounceAddress(ctx context.Context, address string) (int, error) {
 		WHERE address_key = $1 AND state = 'active'`, addressKey(address))
 	if err != nil {
 		return 0, fmt.Errorf("mark address %s as bounced: %w", address, err)
+	}
+	_, err = tx.tx.ExecContext(ctx, `UPDATE outbox SET state = 'failed', settled = $2, detail = 'the address takes no mail'
+		WHERE state = 'queued' AND subscription IN (SELECT id FROM subscriptions WHERE address_key = $1 AND state = 'bounced')`,
+		addressKey(address), micros(tx.now))
+	if err != nil {
+		return 0, fmt.Errorf("drop messages to %s: %w", address, err)
 	}
 	n, err := res.RowsAffected()
 	return int(n), err

@@ -17,6 +17,8 @@ import (
 const (
 	mostOrders  = 20
 	mostPending = 3 // within a day
+	// grudge is how long an address that complained is not asked to confirm.
+	grudge = 30 * 24 * time.Hour
 )
 
 // orders keeps readers' subscriptions for the web.
@@ -35,11 +37,15 @@ func publicURL(conf config.Config) string {
 }
 
 // Subscribe keeps a new order and, in the same transaction, the message that
-// asks to confirm it. An address that has enough gets nothing, and who asked
-// is not told.
+// asks to confirm it. An address that has enough, or complained, gets nothing,
+// and who asked is not told.
 func (o orders) Subscribe(ctx context.Context, sub news.Subscription) error {
 	known, err := o.Subscriptions(ctx, store.SubscriptionQuery{Address: sub.Address})
 	if err != nil {
+		return err
+	}
+	complained, err := o.Complained(ctx, sub.Address, o.now().Add(-grudge))
+	if err != nil || complained {
 		return err
 	}
 	live, pending := 0, 0

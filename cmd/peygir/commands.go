@@ -7,6 +7,7 @@ func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.analyzeCommand(),
 		a.backupCommand(),
+		a.bouncesCommand(),
 		a.checkCommand(),
 		a.crawlCommand(),
 		a.digestCommand(),

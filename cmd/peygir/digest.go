@@ -147,7 +147,7 @@ func outbox(conf config.Config) string { return filepath.Join(conf.Data, "outbox
 
 // site is who writes to readers and where the pages are.
 func site(conf config.Config) (digest.Site, error) {
-	s := digest.Site{Base: strings.TrimSuffix(publicURL(conf), "/"), From: conf.SMTP.From}
+	s := digest.Site{Base: strings.TrimSuffix(publicURL(conf), "/"), From: conf.SMTP.From, Delimiter: conf.SMTP.Delimiter}
 	if conf.SMTP.DKIM.Key == "" {
 		return s, nil
 	}
@@ -166,13 +166,17 @@ func (a *app) mailer(conf config.Config, s *store.Store, log *slog.Logger) (*mai
 	if err != nil {
 		return nil, err
 	}
+	resend, err := conf.SMTP.ResendAfter()
+	if err != nil {
+		return nil, err
+	}
 	return mailing.New(mailing.Config{
 		Site: from,
 		Server: post.Server{
 			Host: conf.SMTP.Host, Port: conf.SMTP.Port, User: conf.SMTP.User, Password: conf.SMTP.Password, TLS: conf.SMTP.TLS,
 		},
 		Hooks: post.Hooks{AllowPrivate: conf.Fetch.AllowPrivate}, Folder: outbox(conf), Pace: conf.SMTP.Pace,
-		Shared: store.IsPostgres(conf.Store), Sources: conf.NewsSources(),
+		Shared: store.IsPostgres(conf.Store), Sources: conf.NewsSources(), Resend: resend,
 		Board: func(ctx context.Context, s *store.Store) ([]news.Standing, error) {
 			return desk.Desk{Store: s, Now: a.now}.Board(ctx)
 		},
@@ -180,7 +184,7 @@ func (a *app) mailer(conf config.Config, s *store.Store, log *slog.Logger) (*mai
 }
 
 // mailTasks are the digests by the clock: each minute it is looked what is
-// due, and what waits is sent. A tick that is missed is made up for by the
+// due and what came back, and what waits is sent. A tick that is missed is made up for by the
 // next, however late.
 func (a *app) mailTasks(archive *pipeline.App, conf config.Config, log *slog.Logger) ([]pipeline.Task, error) {
 	m, err := a.mailer(conf, archive.Store, log)
@@ -201,6 +205,10 @@ func (a *app) mailTasks(archive *pipeline.App, conf config.Config, log *slog.Log
 			if built.Messages > 0 {
 				log.InfoContext(ctx, "digests made", "due", built.Due, "messages", built.Messages)
 			}
+			return err
+		}},
+		{Name: "bounces", Schedule: "* * * * *", Run: func(ctx context.Context) error {
+			_, err := m.Collect(ctx, bounces(conf))
 			return err
 		}},
 		{Name: "outbox", Schedule: "@every 10s", Run: func(ctx context.Context) error {

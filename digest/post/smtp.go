@@ -42,12 +42,11 @@ type Verdict struct {
 type Line struct {
 	server Server
 	client *smtp.Client
-	from   string
 }
 
 // Open connects, begins TLS and authenticates. Where TLS is asked for and the
 // server does not do it right, nothing is sent.
-func (s Server) Open(ctx context.Context, from string) (*Line, error) {
+func (s Server) Open(ctx context.Context) (*Line, error) {
 	if s.Timeout <= 0 {
 		s.Timeout = defaultTimeout
 	}
@@ -82,13 +81,13 @@ func (s Server) Open(ctx context.Context, from string) (*Line, error) {
 	if err != nil {
 		return nil, fmt.Errorf("connect to mail server %s: %w", net.JoinHostPort(s.Host, fmt.Sprint(s.Port)), err)
 	}
-	return &Line{server: s, client: client, from: from}, nil
+	return &Line{server: s, client: client}, nil
 }
 
-// Send hands one message over. Handing is called after the server has agreed
+// Send hands one message over; from is its envelope sender. Handing is called after the server has agreed
 // to the address and before the message goes out; an error of it calls all
 // off and is returned.
-func (l *Line) Send(ctx context.Context, to string, message []byte, handing func() error) (Verdict, error) {
+func (l *Line) Send(ctx context.Context, from, to string, message []byte, handing func() error) (Verdict, error) {
 	if err := ctx.Err(); err != nil {
 		return Verdict{}, err
 	}
@@ -98,7 +97,7 @@ func (l *Line) Send(ctx context.Context, to string, message []byte, handing func
 		do      func() error
 		address bool
 	}{
-		{func() error { return l.client.Mail(l.from) }, false},
+		{func() error { return l.client.Mail(from) }, false},
 		{func() error { return l.client.Rcpt(to) }, true},
 	} {
 		if err := l.client.UpdateDeadline(l.server.Timeout); err != nil {

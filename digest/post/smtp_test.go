@@ -11,6 +11,8 @@ import (
 	"github.com/peygir/peygir/news"
 )
 
+const sender = "digest+1-a@peygir.example"
+
 const message = "From: <digest@peygir.example>\r\nTo: <reader@example.test>\r\nMessage-ID: <m1@peygir.example>\r\n" +
 	"Subject: sample\r\n\r\nA sample.\r\n.\r\n..dots stay\r\n"
 
@@ -31,7 +33,7 @@ func plain(s *posttest.Server) post.Server {
 // send hands the sample over and says whether the hand-over was recorded.
 func send(t *testing.T, line *post.Line) (v post.Verdict, handed bool) {
 	t.Helper()
-	v, err := line.Send(t.Context(), "reader@example.test", []byte(message), func() error { handed = true; return nil })
+	v, err := line.Send(t.Context(), sender, "reader@example.test", []byte(message), func() error { handed = true; return nil })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +42,7 @@ func send(t *testing.T, line *post.Line) (v post.Verdict, handed bool) {
 
 func open(t *testing.T, s post.Server) *post.Line {
 	t.Helper()
-	line, err := s.Open(t.Context(), "digest@peygir.example")
+	line, err := s.Open(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +60,7 @@ func TestMessageArrivesAsItIs(t *testing.T) {
 		}
 	}
 	got := s.Mails()
-	if len(got) != 2 || string(got[0].Bytes) != message || got[0].From != "digest@peygir.example" {
+	if len(got) != 2 || string(got[0].Bytes) != message || got[0].From != sender {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -168,7 +170,7 @@ func TestTLSAndLogin(t *testing.T) {
 			if c.distrust {
 				server.Trust = nil
 			}
-			line, err := server.Open(t.Context(), "digest@peygir.example")
+			line, err := server.Open(t.Context())
 			if c.fails != "" {
 				if err == nil || !strings.Contains(err.Error(), c.fails) {
 					t.Errorf("got %v, want an error with %q", err, c.fails)
@@ -195,7 +197,7 @@ func TestHandingCallsOff(t *testing.T) {
 	t.Parallel()
 	s := start(t, posttest.Plain)
 	line := open(t, plain(s))
-	if _, err := line.Send(t.Context(), "reader@example.test", []byte(message), func() error { return news.ErrConflict }); err == nil {
+	if _, err := line.Send(t.Context(), sender, "reader@example.test", []byte(message), func() error { return news.ErrConflict }); err == nil {
 		t.Error("the error was lost")
 	}
 	if v, _ := send(t, line); v.State != news.MessageSent {

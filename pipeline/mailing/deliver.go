@@ -20,8 +20,8 @@ import (
 const (
 	// lost is after how long without an answer a sender counts as dead.
 	lost = 15 * time.Minute
-	// doubt is how long an uncertain message is left alone before it is sent a
-	// second and last time.
+	// doubt is how long an uncertain message is left alone, unless told
+	// otherwise, before it is sent a second and last time.
 	doubt = 24 * time.Hour
 	// patience is how long a message is tried.
 	patience = 48 * time.Hour
@@ -39,8 +39,8 @@ type Delivered map[news.MessageState]int
 var errNoServer = errors.New("mail server not reached")
 
 // Deliver hands over all messages that are due. First it settles what dead
-// senders left: what they had in hand is uncertain, and what has been so for a
-// day is sent once more. A server that cannot be reached is no error: the
+// senders left: what they had in hand is uncertain, and what has been so for as
+// long as the policy says is sent once more. A server that cannot be reached is no error: the
 // messages wait.
 func (m *Mailer) Deliver(ctx context.Context) (Delivered, error) {
 	now := m.now()
@@ -55,8 +55,10 @@ func (m *Mailer) Deliver(ctx context.Context) (Delivered, error) {
 	if doubted > 0 {
 		m.log.WarnContext(ctx, "messages whose sender ended are uncertain", "messages", doubted)
 	}
-	if _, err := m.store.RetryMessages(ctx, now.Add(-doubt)); err != nil {
-		return nil, err
+	if m.cfg.Resend > 0 {
+		if _, err := m.store.RetryMessages(ctx, now.Add(-m.cfg.Resend)); err != nil {
+			return nil, err
+		}
 	}
 	done := Delivered{}
 	for {
@@ -161,11 +163,11 @@ func (m *Mailer) deliverTo(ctx context.Context, domain string, messages []news.M
 			v = m.write(message)
 		default:
 			if line == nil {
-				if line, err = m.cfg.Server.Open(ctx, m.cfg.Site.Sender()); err != nil {
+				if line, err = m.cfg.Server.Open(ctx); err != nil {
 					return fmt.Errorf("%w: %w", errNoServer, err)
 				}
 			}
-			v, err = line.Send(ctx, message.Address, message.Bytes, handing)
+			v, err = line.Send(ctx, m.cfg.Site.ReturnPath(message), message.Address, message.Bytes, handing)
 			if v.Broken {
 				shut()
 			}

@@ -182,3 +182,72 @@ func TestWhoLeavesGetsNothingMore(t *testing.T) {
 	}
 	w.silent(w.tomorrow())
 }
+
+// uncertain leaves a message whose delivery nobody knows of.
+func (w *world) uncertain() *posttest.Server {
+	w.Helper()
+	s, err := posttest.Start(posttest.Plain)
+	w.check(err)
+	w.Cleanup(func() { _ = s.Close() })
+	w.serve(s)
+	s.Misbehave(func(step posttest.Step, _ string, conn net.Conn) error {
+		if step == posttest.AtEnd {
+			_ = conn.Close()
+			return posttest.Answer(451, "gone")
+		}
+		return nil
+	})
+	w.reader(nil, fiber)
+	w.put("a", "khavar", "فیبر نوری یک", "متن.")
+	w.tomorrow()
+	_, err = w.mailer().Deliver(w.Context())
+	w.check(err)
+	s.Misbehave(nil)
+	return s
+}
+
+func TestPolicyForUncertainMessages(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		resend time.Duration
+		after  time.Duration
+		mails  int
+	}{
+		"by default not within a day": {0, 23 * time.Hour, 0},
+		"by default after a day":      {0, 25 * time.Hour, 1},
+		"after an hour":               {time.Hour, 2 * time.Hour, 1},
+		"never":                       {-1, 240 * time.Hour, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.cfg.Resend = c.resend
+			s := w.uncertain()
+			for range 3 {
+				w.at = w.at.Add(c.after / 3)
+				_, err := w.mailer().Deliver(t.Context())
+				w.check(err)
+			}
+			w.at = w.at.Add(time.Second)
+			_, err := w.mailer().Deliver(t.Context())
+			w.check(err)
+			if got := len(s.Mails()); got != c.mails {
+				t.Errorf("the server has %d mails, want %d", got, c.mails)
+			}
+		})
+	}
+}
+
+func TestNothingUncertainGoesToWhoLeft(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	s := w.uncertain()
+	sub, err := w.SubscriptionByID(t.Context(), 1)
+	w.check(err)
+	_, err = w.SetSubscriptionState(t.Context(), sub.Token, news.SubscriptionLeft)
+	w.check(err)
+	w.at = w.at.Add(48 * time.Hour)
+	if done, err := w.mailer().Deliver(t.Context()); err != nil || len(done) > 0 || len(s.Mails()) > 0 {
+		t.Errorf("got %v, %v and %d mails", done, err, len(s.Mails()))
+	}
+}

@@ -18,13 +18,16 @@ import (
 
 // Config says how digests go out. The zero value writes mails to files.
 type Config struct {
-	Site    digest.Site
-	Server  post.Server // no host: mails are written to Folder
-	Hooks   post.Hooks
-	Folder  string // the outbox folder
-	Pace    int    // mails per minute and domain; 0: as many as go
-	Items   int    // stories in one digest; 0: 20
-	Shared  bool   // other processes send from the same store
+	Site   digest.Site
+	Server post.Server // no host: mails are written to Folder
+	Hooks  post.Hooks
+	Folder string // the outbox folder
+	Pace   int    // mails per minute and domain; 0: as many as go
+	Items  int    // stories in one digest; 0: 20
+	Shared bool   // other processes send from the same store
+	// Resend is after how long an uncertain message is sent once more unless
+	// an editor decides before; 0: a day, below 0: never.
+	Resend  time.Duration
 	Sources []news.Source
 	// Board tells how the followed proposals stand; nil: none is neglected.
 	Board func(context.Context, *store.Store) ([]news.Standing, error)
@@ -60,6 +63,9 @@ type Mailer struct {
 func New(cfg Config, s *store.Store, log *slog.Logger, now func() time.Time) *Mailer {
 	if cfg.Items <= 0 {
 		cfg.Items = defaultItems
+	}
+	if cfg.Resend == 0 {
+		cfg.Resend = doubt
 	}
 	m := &Mailer{cfg: cfg, store: s, letters: digest.NewRenderer(cfg.Site), log: log, now: now, started: now(), hooks: post.NewCaller(cfg.Hooks), limiters: make(map[string]*rate.Limiter)}
 	m.outlets = make(map[news.SourceID]string)
