@@ -82,7 +82,7 @@ func validateSMTP(s SMTP, bad func(path, format string, args ...any)) {
 	if _, err := s.ResendAfter(); err != nil {
 		bad("smtp.resend", "%v", err)
 	}
-	if len(s.Delimiter) > 1 || s.Delimiter != "" && !strings.Contains("+-=_#", s.Delimiter) {
+	if !slices.Contains([]string{"", "+", "-", "=", "_", "#"}, s.Delimiter) {
 		bad("smtp.delimiter", "%q is none of + - = _ #", s.Delimiter)
 	}
 	// The name, a number and a hash share the 64 letters of a local part.

@@ -36,7 +36,7 @@ func (w *world) sent() (mail posttest.Mail, message news.Message) {
 	w.Helper()
 	s, err := posttest.Start(posttest.Plain)
 	w.check(err)
-	w.T.Cleanup(func() { _ = s.Close() })
+	w.Cleanup(func() { _ = s.Close() })
 	w.serve(s)
 	w.reader(nil, fiber)
 	w.reader(func(s *news.Subscription) { s.Address = "somebody.else@example.test" }, fiber)
