@@ -81,9 +81,14 @@ func letters() map[string]digest.Letter {
 	follows := []digest.Reason{full.Groups[0].Items[0].Why[0], full.Groups[0].Items[0].Why[1], {Follow: news.Follow{Kind: news.FollowNeglected}}}
 	quiet := digest.Letter{Subscription: sample, Kind: news.MessageQuiet, Period: "2026-11-23", Due: due, Made: due, Follows: follows}
 	confirm := digest.Letter{Subscription: sample, Kind: news.MessageConfirm, Period: "new", Due: due, Made: due, Follows: follows}
+	quietEnglish, confirmEnglish := quiet, confirm
+	quietEnglish.Subscription.Language, confirmEnglish.Subscription.Language = "en", "en"
 	hook := letter()
 	hook.Subscription.Address = "https://hook.example/peygir"
-	return map[string]digest.Letter{"full.fa.eml": full, "full.en.eml": english, "quiet.fa.eml": quiet, "confirm.fa.eml": confirm, "hook.json": hook}
+	return map[string]digest.Letter{
+		"full.fa.eml": full, "full.en.eml": english, "quiet.fa.eml": quiet, "quiet.en.eml": quietEnglish,
+		"confirm.fa.eml": confirm, "confirm.en.eml": confirmEnglish, "hook.json": hook,
+	}
 }
 
 func TestMessagesAreGolden(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	htmltemplate "html/template"
 	"maps"
+	"regexp"
 	"strconv"
 	"strings"
 	texttemplate "text/template"
@@ -32,7 +33,7 @@ var styles = map[string]string{
 	"itemcell": "padding:12px 24px;border-bottom:1px solid #e4e2dc;direction:dir;text-align:start;font-family:Tahoma,'Segoe UI',Arial,sans-serif;",
 	"h3":       "margin:0;font-size:16px;line-height:1.7;font-weight:bold;",
 	"a":        "color:#0d5c50;text-decoration:none;",
-	"soft":     "color:#0d5c50;text-decoration:underline;",
+	"soft":     "color:#0d5c50;text-decoration:underline;white-space:nowrap;",
 	"meta":     "margin:2px 0 0 0;font-size:13px;line-height:1.7;color:#5d6166;direction:dir;text-align:start;",
 	"tag":      "margin:0 0 2px 0;font-size:13px;line-height:1.7;direction:dir;text-align:start;",
 	"badge":    "padding:1px 8px;border-radius:8px;background:#f6e3c3;color:#5c3a12;font-weight:bold;",
@@ -60,6 +61,8 @@ func NewRenderer(site Site) *Renderer {
 		r.text[t] = texttemplate.Must(texttemplate.New("letter.txt").Funcs(funcs).ParseFS(templates, "templates/letter.txt"))
 		more := maps.Clone(funcs)
 		css := strings.NewReplacer("direction:dir", "direction:"+t.Dir(), "text-align:start", "text-align:"+t.align())
+		more["summary"] = func(l Letter) string { return together(summary(t, l)) }
+		more["meta"] = func(i Item) string { return together(meta(t, i)) }
 		more["style"] = func(name string) htmltemplate.CSS { return htmltemplate.CSS(css.Replace(styles[name])) }
 		r.html[t] = htmltemplate.Must(htmltemplate.New("letter.html").Funcs(more).ParseFS(templates, "templates/letter.html"))
 	}
@@ -186,6 +189,14 @@ func summary(t tongue, l Letter) string {
 		return t.T("Please confirm")
 	}
 	return strings.Join(parts, " · ")
+}
+
+var counted = regexp.MustCompile(`(\p{Nd}) (\p{L})`)
+
+// together keeps a number and what it counts on one line, and no line begins
+// with a dot.
+func together(line string) string {
+	return strings.ReplaceAll(counted.ReplaceAllString(line, "$1\u00a0$2"), " · ", "\u00a0· ")
 }
 
 // capital begins a heading; Persian has no capitals and stays as it is.
