@@ -214,7 +214,7 @@ func TestPagesFitTheirScreens(t *testing.T) {
 		"login": "/login", "subscribe": "/subscribe?q=" + url.QueryEscape("شهرک") + "&follow=proposal:shahrak&follow=neglected", "subscribed": "/subscribe/sent",
 		"subscription": "/subscriptions/reader-token", "leave": "/unsubscribe/reader-token", "trends": "/trends", "sources": "/sources", "about": "/about", "method": "/methodology", "docs": "/docs", "english": "/?lang=en&q=" + url.QueryEscape("شهرک"),
 	}
-	desk := map[string]string{"outbox": "/outbox", "review": "/proposals/shahrak/review", "edited": "/proposals/shahrak"}
+	desk := map[string]string{"outbox": "/outbox", "message": "/outbox/2", "review": "/proposals/shahrak/review", "edited": "/proposals/shahrak"}
 	for width, scheme := range map[int64]string{360: "light", 1280: "dark"} {
 		b.do(t, chromedp.Navigate(b.base+"/"))
 		b.colours(t, scheme)

@@ -226,13 +226,18 @@ type Orders interface {
 	SetSubscriptionState(ctx context.Context, token string, state news.SubscriptionState) (news.Subscription, error)
 }
 
-// Outbox shows operators the messages that were made.
+// Outbox shows operators the messages that were made, and lets them decide on
+// those of which nobody knows whether they arrived.
 type Outbox interface {
 	// Messages returns messages without their bytes, newest first; an empty
 	// state is all, before 0 begins with the newest.
 	Messages(ctx context.Context, state news.MessageState, before int64, limit int) ([]news.Message, error)
 	MessageCounts(ctx context.Context) (map[news.MessageState]int, error)
 	Message(ctx context.Context, id int64) (news.Message, error)
+	// Decide does what an editor wants of an uncertain message and keeps who
+	// it was; news.ErrConflict when it is uncertain no more.
+	Decide(ctx context.Context, id int64, d news.Decision) error
+	Decisions(ctx context.Context, id int64) ([]news.Decision, error)
 }
 
 // Role is what a token allows; each includes the ones before it.

@@ -14,7 +14,16 @@ import (
 type postbox struct {
 	subs     []news.Subscription
 	messages []news.Message
+
+	decisions []news.Decision
 }
+
+// sampleMail is a digest as it goes out, with markup from outside that a bad
+// renderer let through.
+const sampleMail = "Subject: =?utf-8?q?x_=3Cimg_src=3Dx=3E?=\r\nTo: <reader@khanandeh.example>\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n" +
+	"--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nنامه " + hostile + "\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" +
+	"<!doctype html><html><head><title>x</title></head><body><p style=\"color:#123456\">نامه</p>" + hostile +
+	"<a href=\"http://127.0.0.1/subscriptions/T/confirm\">تأیید</a> <a href=\"javascript:alert(1)\">bad</a></body></html>\r\n--b--\r\n"
 
 func samplePostbox() *postbox {
 	return &postbox{
@@ -31,7 +40,7 @@ func samplePostbox() *postbox {
 			},
 		}},
 		messages: []news.Message{
-			{ID: 2, Subscription: 1, Kind: news.MessageDigest, Address: "reader@khanandeh.example", Subject: "خبرهای تازه " + hostile, Items: 3, Made: noon, State: news.MessageUncertain, Attempts: 2, Detail: hostile, Bytes: []byte("Subject: x\r\n\r\nنامه")},
+			{ID: 2, Subscription: 1, Kind: news.MessageDigest, Address: "reader@khanandeh.example", Subject: "خبرهای تازه " + hostile, Items: 3, Made: noon, State: news.MessageUncertain, Attempts: 2, Detail: hostile, Bytes: []byte(sampleMail)},
 			{ID: 1, Subscription: 1, Kind: news.MessageConfirm, Address: "reader@khanandeh.example", Made: noon, State: news.MessageSent},
 		},
 	}
@@ -91,6 +100,25 @@ func (b *postbox) Messages(_ context.Context, state news.MessageState, before in
 		return state != "" && m.State != state || before > 0 && m.ID >= before
 	}), nil
 }
+
+func (b *postbox) Decide(_ context.Context, id int64, d news.Decision) error {
+	if d.Verdict != news.Resend && d.Verdict != news.LeaveIt {
+		return news.ErrInvalid
+	}
+	for i, m := range b.messages {
+		if m.ID != id {
+			continue
+		}
+		if m.State != news.MessageUncertain {
+			return news.ErrConflict
+		}
+		b.messages[i].State = map[news.Verdict]news.MessageState{news.Resend: news.MessageQueued, news.LeaveIt: news.MessageClosed}[d.Verdict]
+		b.decisions = append(b.decisions, d)
+	}
+	return nil
+}
+
+func (b *postbox) Decisions(context.Context, int64) ([]news.Decision, error) { return b.decisions, nil }
 
 func (b *postbox) MessageCounts(context.Context) (map[news.MessageState]int, error) {
 	counts := map[news.MessageState]int{}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -25,7 +24,7 @@ type messageCount struct {
 }
 
 var messageStates = []news.MessageState{
-	news.MessageUncertain, news.MessageFailed, news.MessageQueued, news.MessageHanded, news.MessageWritten, news.MessageSent,
+	news.MessageUncertain, news.MessageFailed, news.MessageQueued, news.MessageHanded, news.MessageWritten, news.MessageSent, news.MessageClosed,
 }
 
 // outboxRoutes registers what operators see of the messages. They hold
@@ -33,18 +32,12 @@ var messageStates = []news.MessageState{
 func (s *site) outboxRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /outbox", func(w http.ResponseWriter, r *http.Request) {
 		if s.editors(w, r) {
-			w.Header().Set("Cache-Control", "no-store")
-			p := s.frame(r)
+			p := s.formFrame(w, r)
 			name, err := s.outboxPage(r, &p)
 			s.write(w, r, name, p, err)
 		}
 	})
-	mux.HandleFunc("GET /outbox/{file}", func(w http.ResponseWriter, r *http.Request) {
-		if s.editors(w, r) {
-			w.Header().Set("Cache-Control", "no-store")
-			s.message(w, r)
-		}
-	})
+	s.messageRoutes(mux)
 }
 
 func (s *site) outboxPage(r *http.Request, p *view.Page) (string, error) {
@@ -75,25 +68,4 @@ func (s *site) outboxPage(r *http.Request, p *view.Page) (string, error) {
 	}
 	p.Title, p.NoIndex, p.Data = p.Lang.T("Outbox"), true, d
 	return "outbox", nil
-}
-
-// message gives a message as it goes out, as a file for a mail program.
-func (s *site) message(w http.ResponseWriter, r *http.Request) {
-	var id int64
-	var rest string
-	if n, _ := fmt.Sscanf(r.PathValue("file"), "%d%s", &id, &rest); n != 2 || rest != ".eml" {
-		s.write(w, r, "", s.frame(r), errNoPage)
-		return
-	}
-	m, err := s.deps.Outbox.Message(r.Context(), id)
-	if err != nil {
-		s.write(w, r, "", s.frame(r), err)
-		return
-	}
-	h := w.Header()
-	h.Set("Content-Type", "message/rfc822")
-	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="message-%d.eml"`, m.ID))
-	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
-	// A failed write means that the caller has gone.
-	_, _ = w.Write(m.Bytes)
 }

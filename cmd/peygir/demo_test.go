@@ -160,10 +160,15 @@ func TestASubscriberOfTheDemo(t *testing.T) {
 		t.Fatalf("after subscribing: got a link to %q, want the demo's outbox", got)
 	}
 	v.send("/login", "/login", "token", "demo")
-	to, text := letter(t, v.get(v.open("/outbox").Find("tbody a").First().AttrOr("href", "")))
-	link := regexp.MustCompile(`http://\S+/confirm`).FindString(text)
-	if to != "<kasi@khanandeh.example>" || link == "" {
+	message := v.open("/outbox").Find("tbody a").First().AttrOr("href", "")
+	shown := v.open(message)
+	to, text := letter(t, v.get(message+".eml"))
+	link := shown.Find("main li a[href$='/confirm']").AttrOr("href", "")
+	if to != "<kasi@khanandeh.example>" || link == "" || !strings.Contains(text, link) || !strings.Contains(shown.Find("pre").Text(), link) {
 		t.Fatalf("message: got %s and %q, want the address and a link to confirm", to, text)
+	}
+	if frame := v.open(shown.Find("iframe").AttrOr("src", "")); frame.Find("a[href$='/confirm']").Length() != 1 {
+		t.Error("the letter as it looks has no button to confirm")
 	}
 	at, err := url.Parse(link)
 	if err != nil {

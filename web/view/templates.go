@@ -127,11 +127,20 @@ func funcs(l Lang) template.FuncMap {
 		"fault":      l.Fault,
 		"alarm":      l.Alarm,
 		"tail":       path.Base,
+		"arguments":  arguments,
 		"order":      l.subscription,
 		"message":    l.message,
 		"mailkind":   l.messageKind,
 		"paramday":   func(s string) string { return l.paramDay(s) },
 	}
+}
+
+// arguments hands a part of a page a message with the token of its form.
+func arguments(m news.Message, form string) any {
+	return struct {
+		news.Message
+		Form string
+	}{m, form}
 }
 
 // Link adds the language to an address of our own when it is not the default.

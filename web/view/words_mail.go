@@ -36,6 +36,7 @@ var messageStates = map[news.MessageState]pair{
 	news.MessageWritten:   {"نوشته\u200cشده", "written"},
 	news.MessageUncertain: {"نامعلوم", "uncertain"},
 	news.MessageFailed:    {"ناموفق", "failed"},
+	news.MessageClosed:    {"رهاشده", "left as it is"},
 }
 
 func (l Lang) message(s news.MessageState) string { return messageStates[s].in(l) }
