@@ -109,11 +109,17 @@ func TestErrorsAreProblems(t *testing.T) {
 		"wrong cursor":     {serve(sample()), "GET", "/api/v1/articles?cursor=x", 422},
 		"wrong path":       {serve(sample()), "GET", "/api/v1/nothing", 404},
 		"wrong method":     {serve(sample()), "DELETE", "/api/v1/articles", 405},
+		"vast query":       {serve(sample()), "GET", "/api/v1/articles?q=" + strings.Repeat("x", 1001), 422},
+		"vast body":        {fullServer(withPostbox(samplePostbox())), "POST", "/api/v1/subscriptions", 413},
 		"inner failure":    {serve(broken), "GET", "/api/v1/articles", 500},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			w := ask(t, c.handler, c.method, c.path, "")
+			body := ""
+			if c.status == http.StatusRequestEntityTooLarge {
+				body = `{"address":"` + strings.Repeat("x", 2<<20) + `"}`
+			}
+			w := ask(t, c.handler, c.method, c.path, body, "Content-Type", "application/json")
 			var p struct {
 				Title, Detail string
 				Status        int
@@ -129,6 +135,26 @@ func TestErrorsAreProblems(t *testing.T) {
 				t.Errorf("the answer tells what happened inside: %s", w.Body)
 			}
 		})
+	}
+}
+
+func TestPathsSayWhatTheyAnswer(t *testing.T) {
+	h := fullServer(withPostbox(samplePostbox()))
+	for _, c := range []struct {
+		method, path, allow string
+		status              int
+	}{
+		{"DELETE", "/api/v1/proposals", "GET, HEAD, POST", 405},
+		{"OPTIONS", "/api/v1/articles", "GET, HEAD", 204},
+		{"GET", "/api/v1/subscriptions", "POST", 405},
+		{"POST", "/about", "GET, HEAD", 405},
+		{"PUT", "/login", "GET, HEAD, POST", 405},
+		{"POST", "/nothing", "", 404},
+	} {
+		w := ask(t, h, c.method, c.path, "")
+		if got := w.Header().Get("Allow"); w.Code != c.status || got != c.allow {
+			t.Errorf("%s %s: got %d and %q, want %d and %q", c.method, c.path, w.Code, got, c.status, c.allow)
+		}
 	}
 }
 
@@ -169,9 +195,18 @@ func TestRateLimitSaysWhenToComeBack(t *testing.T) {
 func TestOriginsAreAllowedAsConfigured(t *testing.T) {
 	h := serve(sample(), func(d *web.Deps) { d.Config.Origins = []string{"https://good.example"} })
 	for origin, want := range map[string]string{"https://good.example": "https://good.example", "https://bad.example": ""} {
-		if got := ask(t, h, "GET", "/api/v1/sources", "", "Origin", origin).Header().Get("Access-Control-Allow-Origin"); got != want {
-			t.Errorf("%s: got %q, want %q", origin, got, want)
+		for path, want := range map[string]string{"/api/v1/sources": want, "/api/v1/nothing": want, "/openapi.json": want, "/search.json": want, "/": "", "/login": ""} {
+			if got := ask(t, h, "GET", path, "", "Origin", origin).Header().Get("Access-Control-Allow-Origin"); got != want {
+				t.Errorf("%s asks %s: got %q, want %q", origin, path, got, want)
+			}
 		}
+	}
+	w := ask(t, h, "OPTIONS", "/api/v1/proposals", "", "Origin", "https://good.example", "Access-Control-Request-Method", "POST")
+	if got := w.Header().Get("Access-Control-Allow-Headers"); w.Code != http.StatusNoContent || !strings.Contains(got, "Authorization") {
+		t.Errorf("preflight: got %d and %q, want the token allowed", w.Code, got)
+	}
+	if w.Header().Get("Access-Control-Allow-Credentials") != "" {
+		t.Error("cookies are allowed to other sites")
 	}
 }
 

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"fmt"
 	"net/http/httptest"
 	"net/url"
 	"os"
@@ -17,6 +18,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"github.com/peygir/peygir/web"
 )
@@ -66,7 +68,7 @@ func open(t *testing.T) *browser {
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, 6*time.Minute)
 	t.Cleanup(cancel)
 	b := &browser{ctx: ctx, base: server.URL}
 	if err := chromedp.Listen(ctx, b.listen); err != nil {
@@ -126,21 +128,47 @@ func (b *browser) clean(t *testing.T) {
 	}
 }
 
-func TestResearcherFindsFiltersReadsAndCites(t *testing.T) {
+// look holds that the page fits a phone and a desk and shuts nobody out, and
+// takes pictures of both.
+func (b *browser) look(t *testing.T, name string) {
+	t.Helper()
+	for _, width := range []int64{360, 1280} {
+		b.do(t, chromedp.EmulateViewport(width, 900))
+		b.check(t, name, width)
+	}
+}
+
+// fetch follows the link of a file as the page has it, and returns the file.
+func (b *browser) fetch(t *testing.T, selector chromedp.CSS) string {
+	t.Helper()
+	link := see(t, b, chromedp.Evaluate[string](`document.querySelector("`+string(selector)+`").href`))
+	return see(t, b, chromedp.Evaluate[string](`fetch("`+link+`").then(r => r.ok ? r.text() : "status " + r.status)`, chromedp.EvalAwaitPromise))
+}
+
+func TestResearcherFindsFiltersReadsCitesAndExports(t *testing.T) {
 	b := open(t)
 	b.do(t, chromedp.Navigate(b.base+"/"), chromedp.SendKeys(chromedp.CSS("input[name=q]"), "شرهک"))
 	b.click(t, "form.search button")
-	b.click(t, ".notice a") // did you mean
-	if got := b.text(t, ".count"); got != "۲۸ خبر یافت شد" {
+	b.look(t, "researcher-1-misspelt")
+	b.click(t, ".notice a.better") // did you mean
+	if got := b.text(t, ".count"); !strings.HasPrefix(got, "۲۸ خبر یافت شد") {
 		t.Errorf("results: got %q", got)
 	}
 	b.click(t, ".facets a")
 	if got := b.text(t, ".chips"); !strings.Contains(got, "خبرگزاری نمونه") {
 		t.Errorf("filters: got %q, want the outlet", got)
 	}
+	b.look(t, "researcher-2-filtered")
+	if got := b.fetch(t, ".files a[href^='/search.bib']"); strings.Count(got, "@article{") != 28 {
+		t.Errorf("export: got %.300q, want the results as BibTeX", got)
+	}
 	b.click(t, ".result h3 a")
 	if got := b.text(t, "#cite .cite"); !strings.Contains(got, "خبرگزاری نمونه") {
 		t.Errorf("citation: got %q, want the outlet in it", got)
+	}
+	b.look(t, "researcher-3-article")
+	if got := b.fetch(t, "#cite .files a[href$='cite.ris']"); !strings.HasPrefix(got, "TY  - ") {
+		t.Errorf("export: got %.300q, want the article as RIS", got)
 	}
 	b.clean(t)
 }
@@ -149,11 +177,17 @@ func TestJournalistGoesFromBoardToEvidenceToTheKeptCopy(t *testing.T) {
 	b := open(t)
 	b.do(t, chromedp.Navigate(b.base+"/"))
 	b.click(t, "nav a[href='/proposals']")
+	b.look(t, "journalist-1-board")
 	b.click(t, ".card a[href='/proposals/shahrak']")
+	b.look(t, "journalist-2-timeline")
 	b.click(t, ".timeline .found a")
+	b.look(t, "journalist-3-evidence")
 	kept := see(t, b, chromedp.AttributeValue(chromedp.CSS("a[download]"), "href"))
 	if kept.Value != "/api/v1/articles/a01/raw" {
 		t.Errorf("kept copy: got %q, want a download", kept.Value)
+	}
+	if got := b.fetch(t, "a[download]"); !strings.Contains(got, "<html") {
+		t.Errorf("kept copy: got %.300q, want the page as it came", got)
 	}
 	b.clean(t)
 }
@@ -163,6 +197,7 @@ func TestSubscriberSavesASearchConfirmsChangesAndLeaves(t *testing.T) {
 	b.do(t, chromedp.Navigate(b.base+"/?q="+url.QueryEscape("زمین شهرک")))
 	b.click(t, ".actions a[href^='/subscribe']")
 	b.do(t, chromedp.SendKeys(chromedp.CSS("input[name=address]"), "kasi@khanandeh.example"))
+	b.look(t, "subscriber-1-form")
 	b.click(t, "form.stack button")
 	if got := b.text(t, "h1"); got != "صندوق ایمیل خود را ببینید" {
 		t.Errorf("after subscribing: got %q", got)
@@ -172,6 +207,7 @@ func TestSubscriberSavesASearchConfirmsChangesAndLeaves(t *testing.T) {
 	if got := b.text(t, ".tag"); got != "فعال" {
 		t.Errorf("after confirming: got %q", got)
 	}
+	b.look(t, "subscriber-2-confirmed")
 	b.do(t, chromedp.Click(chromedp.CSS("input[name=neglected]")))
 	b.click(t, "form.stack button")
 	checked := see(t, b, chromedp.Evaluate[int](`document.querySelectorAll("input[name=follow]:checked, input[name=neglected]:checked").length`))
@@ -182,6 +218,44 @@ func TestSubscriberSavesASearchConfirmsChangesAndLeaves(t *testing.T) {
 	b.click(t, "form[action^='/unsubscribe/'] button")
 	if got := b.text(t, "h1"); got != "اشتراک لغو شد" {
 		t.Errorf("after leaving: got %q", got)
+	}
+	b.look(t, "subscriber-3-left")
+	b.clean(t)
+}
+
+// TestKeyboardAloneIsEnough walks through the search page by the tab key: the
+// first stop skips to the content, every stop can be seen, and none is passed
+// in another order than it is read.
+func TestKeyboardAloneIsEnough(t *testing.T) {
+	b := open(t)
+	b.do(t, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(b.base+"/?q="+url.QueryEscape("شهرک")))
+	const stop = `(() => { const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
+		return [e.className === "skip" ? "skip" : e.tagName, e.matches(":focus-visible") && s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2,
+			r.width > 0 && r.bottom > 0 && r.top < innerHeight, [...document.querySelectorAll("*")].indexOf(e)].join(" ") })()`
+	at := -1
+	for i := range 40 {
+		b.do(t, chromedp.KeyEvent(kb.Tab))
+		var kind string
+		var outlined, inView bool
+		var place int
+		said := see(t, b, chromedp.Evaluate[string](stop))
+		if _, err := fmt.Sscan(said, &kind, &outlined, &inView, &place); err != nil {
+			t.Fatalf("stop %d: %q: %v", i, said, err)
+		}
+		if kind == "BODY" {
+			t.Fatalf("stop %d: the focus is lost", i)
+		}
+		if i == 0 && kind != "skip" {
+			t.Errorf("first stop: got %s, want the link to the content", kind)
+		}
+		if !outlined || !inView || place <= at {
+			t.Errorf("stop %d (%s): outlined %t, in view %t, after the one before %t", i, kind, outlined, inView, place > at)
+		}
+		at = place
+	}
+	b.do(t, chromedp.Navigate(b.base+"/"), chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Enter))
+	if got := see(t, b, chromedp.Evaluate[string](`document.activeElement.id`)); got != "main" {
+		t.Errorf("after skipping: got the focus at %q, want the content", got)
 	}
 	b.clean(t)
 }
@@ -204,56 +278,74 @@ func TestTypingBringsSuggestions(t *testing.T) {
 	b.clean(t)
 }
 
-// TestPagesFitTheirScreens looks at every page on a phone and, in dark
-// colours, on a desk.
+// everyPage is a path of each kind of page that anybody sees.
+func everyPage() map[string]string {
+	return map[string]string{
+		"home": "/", "search": "/?q=" + url.QueryEscape("زمین شهرک"), "empty": "/?q=xyz&from=1300-01-01", "wrong": "/?from=x",
+		"article": "/articles/a06", "hostile": "/articles/a03", "versions": "/articles/a05/versions",
+		"board": "/proposals", "proposal": "/proposals/shahrak", "neglected": "/proposals/fibr", "statements": "/statements", "speakers": "/speakers", "speaker": "/speakers/modir",
+		"login": "/login", "subscribe": "/subscribe?q=" + url.QueryEscape("شهرک") + "&follow=proposal:shahrak&follow=neglected", "subscribed": "/subscribe/sent",
+		"subscription": "/subscriptions/reader-token", "leave": "/unsubscribe/reader-token", "trends": "/trends", "sources": "/sources",
+		"about": "/about", "method": "/methodology", "docs": "/docs", "missing": "/nothing",
+	}
+}
+
+// TestPagesFitTheirScreens looks at every page: in Persian and light colours
+// on a phone, in English and dark colours on a desk.
 func TestPagesFitTheirScreens(t *testing.T) {
 	b := open(t)
-	pages := map[string]string{
-		"home": "/", "search": "/?q=" + url.QueryEscape("زمین شهرک"), "article": "/articles/a06", "hostile": "/articles/a03", "versions": "/articles/a05/versions",
-		"board": "/proposals", "proposal": "/proposals/shahrak", "neglected": "/proposals/fibr", "statements": "/statements", "speaker": "/speakers/modir",
-		"login": "/login", "subscribe": "/subscribe?q=" + url.QueryEscape("شهرک") + "&follow=proposal:shahrak&follow=neglected", "subscribed": "/subscribe/sent",
-		"subscription": "/subscriptions/reader-token", "leave": "/unsubscribe/reader-token", "trends": "/trends", "sources": "/sources", "about": "/about", "method": "/methodology", "docs": "/docs", "english": "/?lang=en&q=" + url.QueryEscape("شهرک"),
-	}
-	desk := map[string]string{"outbox": "/outbox", "message": "/outbox/2", "review": "/proposals/shahrak/review", "edited": "/proposals/shahrak"}
-	for width, scheme := range map[int64]string{360: "light", 1280: "dark"} {
-		b.do(t, chromedp.Navigate(b.base+"/"))
-		b.colours(t, scheme)
-		b.fit(t, pages, width)
-	}
-	b.login(t)
-	for _, width := range []int64{360, 1280} {
-		b.fit(t, desk, width)
+	desk := map[string]string{"outbox": "/outbox", "message": "/outbox/2", "review": "/proposals/shahrak/review", "edited": "/proposals/shahrak", "rulings": "/speakers/modir/rulings"}
+	for _, pages := range []map[string]string{everyPage(), desk} {
+		b.colours(t, "light")
+		b.fit(t, pages, 360, "fa")
+		b.colours(t, "dark")
+		b.fit(t, pages, 1280, "en")
+		b.login(t)
 	}
 	b.clean(t)
 }
 
 // fit holds that pages fit a width and that nothing about them shuts anybody out.
-func (b *browser) fit(t *testing.T, pages map[string]string, width int64) {
+func (b *browser) fit(t *testing.T, pages map[string]string, width int64, lang string) {
 	t.Helper()
 	for name, path := range pages {
-		b.do(t, chromedp.EmulateViewport(width, 900), chromedp.Navigate(b.base+path))
-		if see(t, b, chromedp.Evaluate[bool](`document.documentElement.scrollWidth > document.documentElement.clientWidth + 1`)) {
-			t.Errorf("%s is wider than a screen of %d", name, width)
+		if u, err := url.Parse(path); err == nil && lang == "en" {
+			q := u.Query()
+			q.Set("lang", lang)
+			path = u.Path + "?" + q.Encode()
 		}
-		b.audit(t, path)
-		b.shoot(t, name+"-"+strconv.FormatInt(width, 10))
+		b.do(t, chromedp.EmulateViewport(width, 900), chromedp.Navigate(b.base+path))
+		b.check(t, name+"-"+lang, width)
 	}
 }
 
-func (b *browser) shoot(t *testing.T, name string) {
+// check looks at the page that is open.
+func (b *browser) check(t *testing.T, name string, width int64) {
+	t.Helper()
+	if see(t, b, chromedp.Evaluate[bool](`document.documentElement.scrollWidth > document.documentElement.clientWidth + 1`)) {
+		t.Errorf("%s is wider than a screen of %d", name, width)
+	}
+	b.audit(t, name)
+	b.shoot(t, name+"-"+strconv.FormatInt(width, 10), width)
+}
+
+// shoot takes a picture of the whole page, on a screen as high as the page.
+func (b *browser) shoot(t *testing.T, name string, width int64) {
 	t.Helper()
 	dir := os.Getenv(shots)
 	if dir == "" {
 		return
 	}
-	png := see(t, b, chromedp.FullScreenshot(100))
+	height := see(t, b, chromedp.Evaluate[int64](`document.documentElement.scrollHeight`))
+	b.do(t, chromedp.EmulateViewport(width, max(height, 600)))
+	png := see(t, b, chromedp.CaptureScreenshot())
 	if err := os.WriteFile(filepath.Join(dir, name+".png"), png, 0o600); err != nil {
 		t.Fatal(err)
 	}
 }
 
 // audit holds that axe-core finds nothing on the page.
-func (b *browser) audit(t *testing.T, path string) {
+func (b *browser) audit(t *testing.T, name string) {
 	t.Helper()
 	file := os.Getenv(axe)
 	if file == "" {
@@ -267,7 +359,7 @@ func (b *browser) audit(t *testing.T, path string) {
 		.then(r => JSON.stringify(r.violations.map(v => [v.impact, v.id, v.nodes[0].html])))`
 	see(t, b, chromedp.Evaluate[int](string(script)+";0"))
 	if found := see(t, b, chromedp.Evaluate[string](run, chromedp.EvalAwaitPromise)); found != "[]" {
-		t.Errorf("%s: %s", path, found)
+		t.Errorf("%s: %s", name, found)
 	}
 }
 

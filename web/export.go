@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/persian"
@@ -187,9 +188,11 @@ func (x *lines) article(a news.Article, _ string) error {
 	return x.enc.Encode(a.Record(persian.Stamp(a.Published, a.Precision)))
 }
 
-// table writes rows of comma-separated values. For a spreadsheet it begins
-// with a byte order mark, without which Excel misreads Persian, and cells that
-// would run as formulas are quoted.
+// table writes rows of comma-separated values. Cells that a spreadsheet would
+// run as formulas begin with an apostrophe, whoever asks: a file is opened by
+// others than who fetched it, and programs that want every letter as it was
+// have JSONL. For a spreadsheet it begins with a byte order mark, without which
+// Excel misreads Persian.
 type table struct {
 	out         io.Writer
 	csv         *csv.Writer
@@ -225,14 +228,17 @@ func (x *table) article(a news.Article, outlet string) error {
 
 // row writes cells that come from outside.
 func (x *table) row(cells []string) error {
-	if x.spreadsheet {
-		for i, cell := range cells {
-			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-				cells[i] = "'" + cell
-			}
+	for i, cell := range cells {
+		if start := strings.TrimLeft(cell, " \n\u200b\u200c\u200e\u200f\ufeff"); start != "" && strings.ContainsRune("=+-@\t\r＝＋－＠", firstRune(start)) {
+			cells[i] = "'" + cell
 		}
 	}
 	return x.csv.Write(cells)
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
 }
 
 func (x *table) end() error {

@@ -79,12 +79,8 @@ func (s *site) feedItem(a news.Article, base string) *feeds.Item {
 	if summary == "" {
 		summary = view.Cut(strings.ReplaceAll(a.Body, "\n", " "), 300)
 	}
-	title := a.Title
-	if title == "" {
-		title = view.Cut(summary, 80)
-	}
 	return &feeds.Item{
-		Id: link, Title: clean(title), Link: &feeds.Link{Href: link}, Author: &feeds.Author{Name: clean(s.outlet(a.Source))},
+		Id: link, Title: clean(headline(a)), Link: &feeds.Link{Href: link}, Author: &feeds.Author{Name: clean(s.outlet(a.Source))},
 		// Readers show descriptions as HTML, so text is escaped once for that
 		// and once more by the format.
 		Description: html.EscapeString(clean(summary)),
@@ -100,14 +96,15 @@ func happened(a news.Article) time.Time {
 	return a.Published
 }
 
-// clean takes out characters that XML cannot have.
+// clean takes out characters that XML cannot have, and those that would turn
+// around what stands beside the text.
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\n' && r != '\t' || r == 0xFFFE || r == 0xFFFF {
 			return -1
 		}
 		return r
-	}, s)
+	}, view.Upright(s))
 }
 
 // openSearch describes the search to browsers.

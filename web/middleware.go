@@ -30,14 +30,15 @@ func headers(next http.Handler) http.Handler {
 	})
 }
 
-// cors lets scripts of the configured origins read the API.
+// cors lets scripts of the configured origins read the API, its description
+// and the forms of a search.
 func (s *site) cors(next http.Handler) http.Handler {
 	allowed := s.deps.Config.Origins
 	if len(allowed) == 0 {
 		return next
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !strings.HasPrefix(r.URL.Path, "/api/") && r.URL.Path != "/openapi.json" {
+		if !strings.HasPrefix(r.URL.Path, "/api/") && !strings.HasPrefix(r.URL.Path, "/openapi.") && !strings.HasPrefix(r.URL.Path, "/search.") {
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -46,7 +47,7 @@ func (s *site) cors(next http.Handler) http.Handler {
 		origin := r.Header.Get("Origin")
 		if origin != "" && (slices.Contains(allowed, "*") || slices.Contains(allowed, origin)) {
 			h.Set("Access-Control-Allow-Origin", origin)
-			h.Set("Access-Control-Expose-Headers", "ETag, Link, Retry-After")
+			h.Set("Access-Control-Expose-Headers", "Allow, ETag, Link, Retry-After")
 			if r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != "" {
 				h.Set("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH")
 				h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, If-None-Match")

@@ -10,12 +10,12 @@ import (
 
 // found is the answer of a search.
 type found struct {
-	Total      int                     `json:"total" doc:"how many articles match"`
+	Total      int                     `json:"total" doc:"how many articles match, copies among them"`
 	TookMS     int64                   `json:"took_ms" doc:"milliseconds the search took"`
 	Suggestion string                  `json:"suggestion" doc:"did you mean this query; empty if not"`
 	Note       string                  `json:"note,omitempty" doc:"what of the query was not understood and searched as words"`
 	Items      []item                  `json:"items" nullable:"false"`
-	Facets     map[string][]facetCount `json:"facets" doc:"by source, province, tag, year"`
+	Facets     map[string][]facetCount `json:"facets" doc:"by source, outlet, province, tag, speaker"`
 	NextCursor string                  `json:"next_cursor" doc:"cursor of the next page; empty on the last"`
 }
 

@@ -65,6 +65,7 @@ func (s *site) articlePage(r *http.Request, p *view.Page) (string, error) {
 		return "", err
 	}
 	s.loadNames(ctx)
+	a = shown(a)
 	d := articlePageData{
 		Article: a, Outlet: s.outlet(a.Source), When: moment{a.Published, a.Precision},
 	}
@@ -132,7 +133,7 @@ func (s *site) copies(r *http.Request, a news.Article, d *articlePageData) error
 		return err
 	}
 	for _, o := range first {
-		d.Original = &original{o.ID, o.Title, s.outlet(o.Source)}
+		d.Original = &original{o.ID, headline(o), s.outlet(o.Source)}
 	}
 	return nil
 }

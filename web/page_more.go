@@ -24,9 +24,9 @@ type versionsData struct {
 }
 
 type versionDiff struct {
-	Number            int
-	From              time.Time
-	Title, Lead, Body template.HTML
+	Number                    int
+	From                      time.Time
+	Kicker, Title, Lead, Body template.HTML
 }
 
 // versionsPage shows each version as what changed against the one before,
@@ -45,7 +45,7 @@ func (s *site) versionsPage(r *http.Request, p *view.Page) (string, error) {
 		}
 		d.Title = v.Title
 		d.Versions = append([]versionDiff{{
-			v.Number, v.SeenFrom, view.Diff(before.Title, v.Title), view.Diff(before.Lead, v.Lead), view.Diff(before.Body, v.Body),
+			v.Number, v.SeenFrom, view.Diff(before.Kicker, v.Kicker), view.Diff(before.Title, v.Title), view.Diff(before.Lead, v.Lead), view.Diff(before.Body, v.Body),
 		}}, d.Versions...)
 	}
 	if len(all) == 0 {

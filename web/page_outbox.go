@@ -30,13 +30,7 @@ var messageStates = []news.MessageState{
 // outboxRoutes registers what operators see of the messages. They hold
 // addresses, so that they are for editors alone.
 func (s *site) outboxRoutes(mux *http.ServeMux) {
-	mux.HandleFunc("GET /outbox", func(w http.ResponseWriter, r *http.Request) {
-		if s.editors(w, r) {
-			p := s.formFrame(w, r)
-			name, err := s.outboxPage(r, &p)
-			s.write(w, r, name, p, err)
-		}
-	})
+	s.editorPage(mux, "/outbox", s.outboxPage, nil)
 	s.messageRoutes(mux)
 }
 

@@ -90,7 +90,7 @@ type finding struct {
 
 func (s *site) findingOf(c news.Candidate, articles map[news.ArticleID]news.Article) finding {
 	a := articles[c.Article]
-	f := finding{Candidate: c, Title: a.Title, Outlets: s.outlets(c, articles), When: moment{a.Published, a.Precision}}
+	f := finding{Candidate: c, Title: headline(a), Outlets: s.outlets(c, articles), When: moment{a.Published, a.Precision}}
 	f.Address, _ = webAddress(a.URL)
 	return f
 }

@@ -37,15 +37,7 @@ var reviewStates = []news.CandidateState{news.CandidateNew, news.CandidateAccept
 
 // reviewRoutes registers the pages where editors review findings.
 func (s *site) reviewRoutes(mux *http.ServeMux) {
-	mux.HandleFunc("GET /proposals/{id}/review", func(w http.ResponseWriter, r *http.Request) {
-		if !s.editors(w, r) {
-			return
-		}
-		p := s.formFrame(w, r)
-		name, err := s.reviewPage(r, &p, "")
-		s.write(w, r, name, p, err)
-	})
-	s.form(mux, "/proposals/{id}/review", s.sendReview)
+	s.editorPage(mux, "/proposals/{id}/review", func(r *http.Request, p *view.Page) (string, error) { return s.reviewPage(r, p, "") }, s.sendReview)
 }
 
 func (s *site) reviewPage(r *http.Request, p *view.Page, conflict string) (string, error) {
@@ -94,9 +86,6 @@ func sentences(a news.Article) []string {
 
 // sendReview takes a verdict from the page.
 func (s *site) sendReview(w http.ResponseWriter, r *http.Request, p *view.Page) (string, error) {
-	if !s.editors(w, r) {
-		return "", nil
-	}
 	ctx, form := r.Context(), r.PostForm
 	id, err := strconv.ParseInt(form.Get("candidate"), 10, 64)
 	if err != nil {

@@ -26,15 +26,7 @@ func (s *site) rulingRoutes(mux *http.ServeMux) {
 	if s.deps.Identities == nil {
 		return
 	}
-	mux.HandleFunc("GET /speakers/{id}/rulings", func(w http.ResponseWriter, r *http.Request) {
-		if !s.editors(w, r) {
-			return
-		}
-		p := s.formFrame(w, r)
-		name, err := s.rulingsPage(r, &p, "")
-		s.write(w, r, name, p, err)
-	})
-	s.form(mux, "/speakers/{id}/rulings", s.sendRuling)
+	s.editorPage(mux, "/speakers/{id}/rulings", func(r *http.Request, p *view.Page) (string, error) { return s.rulingsPage(r, p, "") }, s.sendRuling)
 }
 
 func (s *site) rulingsPage(r *http.Request, p *view.Page, refused string) (string, error) {
@@ -71,9 +63,6 @@ func (s *site) rulingsPage(r *http.Request, p *view.Page, refused string) (strin
 }
 
 func (s *site) sendRuling(w http.ResponseWriter, r *http.Request, p *view.Page) (string, error) {
-	if !s.editors(w, r) {
-		return "", nil
-	}
 	form := r.PostForm
 	one := news.Ruling{
 		Editor: who(r.Context()).name, Why: form.Get("why"), From: news.SpeakerID(r.PathValue("id")), To: news.SpeakerID(form.Get("into")),

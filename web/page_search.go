@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/peygir/peygir/news"
+	"github.com/peygir/peygir/persian"
 	"github.com/peygir/peygir/web/view"
 )
 
@@ -40,7 +41,10 @@ type facetLink struct {
 
 type searchPageData struct {
 	Q, From, To, Sort string
+	Was               string // the query before the better spelling was taken
+	Bare              string // address of the words alone, when what narrows them leaves nothing
 	Collapse          bool
+	Folded            bool // copies stand under a result
 	Asked             bool // the reader asked something; otherwise the page shows the latest
 	WrongDate         bool
 	Found             Found
@@ -95,6 +99,13 @@ func (s *site) searchPage(r *http.Request, p *view.Page) (string, error) {
 	d.Filters = s.filters(p, in)
 	d.Asked = in.Q != "" || len(d.Filters) > 0 || in.From != "" || in.To != ""
 	d.Facets = s.facets(p, d.Found.Facets)
+	d.Folded = slices.ContainsFunc(d.Results, func(one result) bool { return one.Copies > 0 })
+	if was := p.Query.Get("was"); len(was) <= 2000 {
+		d.Was = was
+	}
+	if in.Q != "" && (len(d.Filters) > 0 || in.From != "" || in.To != "") {
+		d.Bare = p.Lang.Link("/?" + url.Values{"q": {in.Q}}.Encode())
+	}
 	if d.Found.Next != "" {
 		d.Next = onward(p, d.Found.Next)
 	}
@@ -156,23 +167,19 @@ func (s *site) list(r *http.Request, hits []Hit) ([]result, error) {
 }
 
 func (s *site) result(a news.Article, h Hit) result {
-	title := view.Fragment{Text: a.Title}
+	title := view.Fragment{Text: headline(a)}
 	// A highlight may be a part of a long title only; the whole title reads better.
-	if marked := h.Highlights["title"]; len(marked) == 1 && marked[0].Text == a.Title {
+	if marked := h.Highlights["title"]; len(marked) == 1 && marked[0].Text == title.Text {
 		title = marked[0]
-	}
-	if title.Text == "" {
-		title.Text = view.Cut(a.Lead+a.Body, 80)
-	}
-	if title.Text == "" {
-		title.Text = a.URL
 	}
 	out := result{
 		ID: a.ID, Title: title.HTML(), Outlet: s.outlet(a.Source), At: a.Published, Precision: a.Precision, Copies: h.Copies,
 	}
-	for _, f := range append(slices.Clone(h.Highlights["lead"]), h.Highlights["body"]...) {
-		if len(f.Marks) > 0 && len(out.Snippets) < 2 {
-			out.Snippets = append(out.Snippets, f.HTML())
+	for _, part := range []struct{ field, text string }{{"lead", a.Lead}, {"body", a.Body}} {
+		for _, f := range h.Highlights[part.field] {
+			if len(f.Marks) > 0 && len(out.Snippets) < 2 {
+				out.Snippets = append(out.Snippets, f.Of(part.text).HTML())
+			}
 		}
 	}
 	if len(out.Snippets) == 0 {
@@ -211,20 +218,16 @@ func (s *site) filters(p *view.Page, in Params) []filter {
 
 func (s *site) facets(p *view.Page, counts map[string][]FacetCount) []facet {
 	var out []facet
-	for _, kind := range []struct{ name, title string }{{"source", "Source"}, {"province", "Province"}, {"year", "Year"}, {"tag", "Tag"}} {
+	for _, kind := range []struct{ name, title string }{{"source", "Source"}, {"speaker", "Speaker"}, {"tag", "Tag"}, {"province", "Province"}} {
 		f := facet{Title: kind.title}
-		for _, c := range counts[kind.name] {
-			if len(f.Counts) == 12 || slices.Contains(p.Query[kind.name], c.Value) {
+		for _, c := range oneSpelling(counts[kind.name]) {
+			if len(f.Counts) == 10 || slices.Contains(p.Query[kind.name], c.Value) {
 				continue
 			}
 			link := facetLink{Label: c.Value, Count: c.Count}
 			link.Href = changed(p, func(v url.Values) { v.Add(kind.name, c.Value) })
-			switch kind.name {
-			case "source":
+			if kind.name == "source" {
 				link.Label = s.outlet(news.SourceID(c.Value))
-			case "year":
-				link.Label = p.Lang.Digits(c.Value)
-				link.Href = changed(p, func(v url.Values) { v.Set("from", c.Value+"-01-01"); v.Set("to", lastDay(c.Value)) })
 			}
 			f.Counts = append(f.Counts, link)
 		}
@@ -235,16 +238,22 @@ func (s *site) facets(p *view.Page, counts map[string][]FacetCount) []facet {
 	return out
 }
 
-// lastDay is the last day of a year of either calendar: Esfand has 29 days
-// but in leap years 30.
-func lastDay(year string) string {
-	if year >= "1700" {
-		return year + "-12-31"
+// oneSpelling adds up what is the same but for the way it is written; the
+// search finds all of it by any of them.
+func oneSpelling(counts []FacetCount) []FacetCount {
+	at := map[string]int{}
+	var out []FacetCount
+	for _, c := range counts {
+		key := persian.Fold(c.Value)
+		if i, ok := at[key]; ok {
+			out[i].Count += c.Count
+			continue
+		}
+		at[key] = len(out)
+		out = append(out, c)
 	}
-	if _, err := view.Day(year + "-12-30"); err == nil {
-		return year + "-12-30"
-	}
-	return year + "-12-29"
+	slices.SortStableFunc(out, func(a, b FacetCount) int { return b.Count - a.Count })
+	return out
 }
 
 // changed is the address of the page with other parameters, from the first result on.
@@ -271,7 +280,7 @@ func onward(p *view.Page, cursor string) string {
 func onlyQuery(v url.Values) url.Values {
 	out := url.Values{}
 	for name, values := range v {
-		if name != "cursor" && name != "lang" {
+		if name != "cursor" && name != "lang" && name != "was" {
 			out[name] = slices.Clone(values)
 		}
 	}

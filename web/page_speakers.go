@@ -54,7 +54,7 @@ func (s *site) saidBy(r *http.Request, p *view.Page, speaker news.SpeakerID, d *
 	}
 	for _, st := range all {
 		a := articles[st.Article]
-		d.Items = append(d.Items, saidItem{st, a.Title, s.outlet(a.Source), moment{a.Published, a.Precision}})
+		d.Items = append(d.Items, saidItem{st, headline(a), s.outlet(a.Source), moment{a.Published, a.Precision}})
 	}
 	if next != "" {
 		d.Next = onward(p, next)

@@ -97,6 +97,8 @@ func failure(code int) failed {
 	switch {
 	case code == http.StatusNotFound:
 		return failed{"There is nothing here", "The address may be wrong, or what was here is gone."}
+	case code == http.StatusMethodNotAllowed:
+		return failed{"This cannot be answered", "This page can only be read; nothing can be sent to it."}
 	case code == http.StatusTooManyRequests:
 		return failed{"Too often", "Please wait a little before you try again."}
 	case code >= http.StatusInternalServerError:

@@ -33,7 +33,7 @@ func TestSearchPageShowsResultsForAReaderWithoutScript(t *testing.T) {
 		doc.Find("a[rel=next]").AttrOr("href", ""),
 	}
 	want := []string{
-		"rtl", "۲۸ خبر یافت شد", "خبرگزاری نمونه · ۱۱ اسفند ۱۴۰۲، ۱۰:۳۹ (۱ مارس ۲۰۲۴)", "زمین شهرک", "زمین شهرک",
+		"rtl", "۲۸ خبر یافت شد؛ بازنشرها زیر هر خبر آمده\u200cاند", "خبرگزاری نمونه · ۱۱ اسفند ۱۴۰۲، ۱۰:۳۹ (۱ مارس ۲۰۲۴)", "زمین شهرک", "زمین شهرک",
 		"/?cursor=20&q=" + url.QueryEscape("زمین شهرک") + "&sort=oldest",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -56,10 +56,19 @@ func TestWrongDateIsSaidAndTheRestSearched(t *testing.T) {
 	}
 }
 
-func TestSuggestionIsALinkToTheBetterQuery(t *testing.T) {
-	doc := document(t, serve(sample()), "/?q="+url.QueryEscape("شرهک"))
-	if got, want := doc.Find(".notice a").AttrOr("href", ""), "/?q="+url.QueryEscape("شهرک"); got != want {
-		t.Errorf("got %s, want %s", got, want)
+func TestSuggestionLeadsToTheBetterQueryAndBack(t *testing.T) {
+	h := serve(sample())
+	asked := "/?q=" + url.QueryEscape("شرهک")
+	better := document(t, h, asked).Find(".notice a.better").AttrOr("href", "")
+	if want := "/?q=" + url.QueryEscape("شهرک") + "&was=" + url.QueryEscape("شرهک"); better != want {
+		t.Fatalf("better query: got %s, want %s", better, want)
+	}
+	doc := document(t, h, better)
+	if got := doc.Find(".notice a.back").AttrOr("href", ""); got != asked {
+		t.Errorf("back: got %s, want %s", got, asked)
+	}
+	if doc.Find("a[href*='was=']").FilterFunction(func(_ int, a *goquery.Selection) bool { return strings.Contains(a.AttrOr("href", ""), "/search.") }).Length() != 0 {
+		t.Error("files and feeds carry the misspelt query")
 	}
 }
 

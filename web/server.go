@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -168,23 +169,49 @@ func (s *site) routes(mux *http.ServeMux) {
 	}
 	s.exports(mux)
 	mux.HandleFunc("GET /opensearch.xml", s.openSearch)
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.write(w, r, "", s.frame(r), errNoPage) })
+	mux.HandleFunc("/", s.noPage(mux))
 }
 
 // noOperation answers under /api/ where no operation is: wrong method or
 // wrong path.
 func (s *site) noOperation(mux *http.ServeMux) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
-			other := &http.Request{Method: method, URL: r.URL, Host: r.Host}
-			if _, pattern := mux.Handler(other); pattern != "/api/" && pattern != "" && method != r.Method {
-				w.Header().Set("Allow", method)
-				writeProblem(w, http.StatusMethodNotAllowed, "this path answers "+method)
-				return
-			}
+		switch allowed := methods(mux, r, "/api/"); {
+		case allowed == "":
+			writeProblem(w, http.StatusNotFound, "no such path; see /docs")
+		case r.Method == http.MethodOptions:
+			w.Header().Set("Allow", allowed)
+			w.WriteHeader(http.StatusNoContent)
+		default:
+			w.Header().Set("Allow", allowed)
+			writeProblem(w, http.StatusMethodNotAllowed, "this path answers "+allowed)
 		}
-		writeProblem(w, http.StatusNotFound, "no such path; see /docs")
 	}
+}
+
+// noPage answers where no page is, in the same way.
+func (s *site) noPage(mux *http.ServeMux) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		err := errNoPage
+		if allowed := methods(mux, r, "/"); allowed != "" {
+			w.Header().Set("Allow", allowed)
+			err = huma.Error405MethodNotAllowed("this path answers " + allowed)
+		}
+		s.write(w, r, "", s.frame(r), err)
+	}
+}
+
+// methods lists what else the path of a request answers to that came out at
+// the pattern otherwise; empty when nothing is there at all.
+func methods(mux *http.ServeMux, r *http.Request, otherwise string) string {
+	var allowed []string
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+		other := &http.Request{Method: method, URL: r.URL, Host: r.Host}
+		if _, pattern := mux.Handler(other); pattern != otherwise && pattern != "/" && pattern != "" {
+			allowed = append(allowed, method)
+		}
+	}
+	return strings.Join(allowed, ", ")
 }
 
 func static() http.Handler {

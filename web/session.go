@@ -122,6 +122,28 @@ func ownPath(next string) string {
 	return next
 }
 
+// editorPage registers a page for editors alone, and what its forms are sent
+// to; without a doer it has none.
+func (s *site) editorPage(mux *http.ServeMux, path string, make maker, do doer) {
+	mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) {
+		if !s.editors(w, r) {
+			return
+		}
+		p := s.formFrame(w, r)
+		name, err := make(r, &p)
+		s.write(w, r, name, p, err)
+	})
+	if do == nil {
+		return
+	}
+	s.form(mux, path, func(w http.ResponseWriter, r *http.Request, p *view.Page) (string, error) {
+		if !s.editors(w, r) {
+			return "", nil
+		}
+		return do(w, r, p)
+	})
+}
+
 // editors lets only editors see a page; everybody else is asked to log in.
 func (s *site) editors(w http.ResponseWriter, r *http.Request) bool {
 	if rank[who(r.Context()).role] >= rank[Editor] {

@@ -1,6 +1,9 @@
 package view
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Lang is the language of the interface; the news itself stays as it is.
 type Lang string
@@ -30,6 +33,26 @@ func (l Lang) Dir() string {
 	return "rtl"
 }
 
+// englishOne has the phrases that read otherwise when what they count is one.
+// Persian needs none: a noun after a number stays as it is.
+var englishOne = map[string]string{
+	"%s articles found":              "%s article found",
+	"Latest of %s articles":          "%s article",
+	"%s copies":                      "%s copy",
+	"%s days":                        "%s day",
+	"%s entries":                     "%s entry",
+	"%s findings":                    "%s finding",
+	"%s more wait after these.":      "%s more waits after these.",
+	"%s sources as of %s":            "%s source as of %s",
+	"%s statements":                  "%s statement",
+	"%s times tried":                 "%s time tried",
+	"%s times":                       "%s time",
+	"not found in %s sources so far": "not found in %s source so far",
+	"%s pieces of evidence since %s": "%s piece of evidence since %s",
+	"Nothing has been recorded yet: not found in %s sources as of %s.":          "Nothing has been recorded yet: not found in %s source as of %s.",
+	"silent: nothing new since %s, where about %s articles were to be expected": "silent: nothing new since %s, where about %s article was to be expected",
+}
+
 // T translates a phrase of the interface and fills in args as fmt does;
 // numbers among them are written in the language.
 func (l Lang) T(phrase string, args ...any) string {
@@ -48,6 +71,9 @@ func (l Lang) T(phrase string, args ...any) string {
 		if n, ok := a.(int); ok {
 			args[i] = l.Number(n)
 		}
+	}
+	if one, ok := englishOne[phrase]; ok && l == English && slices.Contains(args, any("1")) {
+		phrase = one
 	}
 	return fmt.Sprintf(phrase, args...)
 }

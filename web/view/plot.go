@@ -46,7 +46,7 @@ func (l Lang) Plot(points []Point) template.HTML {
 }
 
 // Spark draws on which of the days from since to now there was evidence, a
-// thin stroke each, as small as a line of text.
+// thin stroke each, as small as a line of text, over a line that says it.
 func (l Lang) Spark(days []time.Time, since, now time.Time) template.HTML {
 	const width, height = 240.0, 24.0
 	if len(days) > 0 && (since.IsZero() || days[0].Before(since)) {
@@ -58,7 +58,7 @@ func (l Lang) Spark(days []time.Time, since, now time.Time) template.HTML {
 	}
 	var b strings.Builder
 	label = template.HTMLEscapeString(label)
-	fmt.Fprintf(&b, `<svg class="spark" viewBox="0 0 %g %g" role="img" aria-label="%s" direction="ltr"><title>%s</title>`, width, height, label, label)
+	fmt.Fprintf(&b, `<div class="gauge"><svg class="spark" viewBox="0 0 %g %g" aria-hidden="true" direction="ltr">`, width, height)
 	fmt.Fprintf(&b, `<line class="axis" x1="0" x2="%g" y1="%g" y2="%g"/>`, width, height-1, height-1)
 	if span := now.Sub(since).Hours(); span > 0 {
 		for _, day := range days {
@@ -66,7 +66,7 @@ func (l Lang) Spark(days []time.Time, since, now time.Time) template.HTML {
 			fmt.Fprintf(&b, `<rect class="bar" x="%.1f" y="4" width="3" height="%g"/>`, x, height-5)
 		}
 	}
-	b.WriteString("</svg>")
+	fmt.Fprintf(&b, `</svg><p class="by">%s</p></div>`, label)
 	return template.HTML(b.String()) //nolint:gosec // made of numbers and of a phrase escaped above
 }
 

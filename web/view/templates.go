@@ -99,7 +99,7 @@ func (p *Pages) Render(name string, page Page) ([]byte, error) {
 	if err := t.Execute(&b, page); err != nil {
 		return nil, fmt.Errorf("render %s: %w", name, err)
 	}
-	return b.Bytes(), nil
+	return []byte(Upright(b.String())), nil
 }
 
 func funcs(l Lang) template.FuncMap {
@@ -132,6 +132,13 @@ func funcs(l Lang) template.FuncMap {
 		"message":    l.message,
 		"mailkind":   l.messageKind,
 		"paramday":   func(s string) string { return l.paramDay(s) },
+		"otherparamday": func(s string) string {
+			t, err := Day(s)
+			if err != nil {
+				return s
+			}
+			return l.otherDate(t, news.PrecisionDay)
+		},
 	}
 }
 

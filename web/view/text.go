@@ -34,6 +34,59 @@ func (f Fragment) HTML() template.HTML {
 	return template.HTML(b.String()) //nolint:gosec // every byte from outside went through HTMLEscapeString above
 }
 
+// Of says with an ellipsis where the fragment leaves out what text has before
+// and after it.
+func (f Fragment) Of(text string) Fragment {
+	before, after, found := strings.Cut(text, f.Text)
+	if !found || f.Text == "" {
+		return f
+	}
+	if before = strings.TrimRight(before, " "); before != "" && !ends(before) {
+		f.Text = "…" + f.Text
+		shifted := make([][2]int, len(f.Marks))
+		for i, m := range f.Marks {
+			shifted[i] = [2]int{m[0] + len("…"), m[1] + len("…")}
+		}
+		f.Marks = shifted
+	}
+	if strings.TrimSpace(after) != "" && !ends(strings.TrimRight(f.Text, " ")) && after[0] != '\n' {
+		f.Text = strings.TrimRight(f.Text, " ") + "…"
+	}
+	return f
+}
+
+// ends tells whether a sentence or paragraph ends with s.
+func ends(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune(".!?؟…\n»", r)
+}
+
+// Upright takes out of s the characters that change the direction of text
+// around them (the embeddings, overrides and isolates of Unicode): a title
+// from outside could turn the page beside it around. Marks without reach,
+// such as the joiners, stay.
+func Upright(s string) string {
+	turns := func(r rune) bool { return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 }
+	// They all begin with this byte, and few other letters of a Persian page do.
+	const first = 0xE2
+	for at := 0; ; at++ {
+		i := strings.IndexByte(s[at:], first)
+		if i < 0 {
+			return s
+		}
+		at += i
+		if r, _ := utf8.DecodeRuneInString(s[at:]); turns(r) {
+			break
+		}
+	}
+	return strings.Map(func(r rune) rune {
+		if turns(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
 func boundary(s string, i int) bool {
 	return i == len(s) || utf8.RuneStart(s[i])
 }

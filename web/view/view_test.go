@@ -2,6 +2,7 @@ package view_test
 
 import (
 	"encoding/xml"
+	"fmt"
 	"html"
 	"html/template"
 	"os"
@@ -34,6 +35,53 @@ func TestEveryPhraseHasItsPersian(t *testing.T) {
 			if view.Persian.T(m[1]) == m[1] {
 				t.Errorf("%s: no Persian for %q", filepath.Base(file), m[1])
 			}
+		}
+	}
+}
+
+func TestOneIsNotSaidAsMany(t *testing.T) {
+	files, err := filepath.Glob("templates/*.html")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("got %d templates, %v", len(files), err)
+	}
+	counted := regexp.MustCompile(`t "([^"]*%s [a-z]+s\b[^"]*)" \(num`)
+	seen := 0
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range counted.FindAllStringSubmatch(string(text), -1) {
+			seen++
+			args := []any{"1", "7"}[:strings.Count(m[1], "%s")]
+			if got := view.English.T(m[1], args...); got == fmt.Sprintf(m[1], args...) {
+				t.Errorf("%s: got %q for one", filepath.Base(file), got)
+			}
+		}
+	}
+	if seen < 10 {
+		t.Errorf("got %d phrases that count, want those of all templates", seen)
+	}
+	got := []string{view.English.T("%s copies", 1), view.English.T("%s copies", 11), view.English.T("%s copies", 0), view.Persian.T("%s copies", 1)}
+	if diff := cmp.Diff([]string{"1 copy", "11 copies", "0 copies", "۱ بازنشر"}, got); diff != "" {
+		t.Errorf("copies (-want +got):\n%s", diff)
+	}
+}
+
+func TestFragmentsShowWhereTheyLeaveOut(t *testing.T) {
+	const body = "یکم رفت. دوم آمد و سوم ماند و چهارم شد.\nپنجم."
+	for name, c := range map[string]struct {
+		in   view.Fragment
+		want template.HTML
+	}{
+		"middle":        {view.Fragment{Text: "آمد و سوم", Marks: [][2]int{{0, 6}}}, "…<mark>آمد</mark> و سوم…"},
+		"sentence":      {view.Fragment{Text: "دوم آمد و سوم ماند و چهارم شد."}, "دوم آمد و سوم ماند و چهارم شد."},
+		"to the end":    {view.Fragment{Text: "پنجم."}, "پنجم."},
+		"not a part":    {view.Fragment{Text: "ششم"}, "ششم"},
+		"from the head": {view.Fragment{Text: "یکم "}, "یکم…"},
+	} {
+		if got := c.in.Of(body).HTML(); got != c.want {
+			t.Errorf("%s: got %s, want %s", name, got, c.want)
 		}
 	}
 }
