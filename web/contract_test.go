@@ -47,6 +47,7 @@ func TestEveryAnswerIsAsDescribed(t *testing.T) {
 		"/api/v1/suggest?q=" + url.QueryEscape("شه"), "/api/v1/suggest", "/api/v1/trends?interval=week",
 		"/api/v1/statements", "/api/v1/statements?cursor=x", "/api/v1/speakers", "/api/v1/speakers/modir", "/api/v1/speakers/none",
 		"/api/v1/proposals?neglected=true", "/api/v1/proposals/shahrak", "/api/v1/proposals/none", "/api/v1/proposals/shahrak/timeline",
+		"/search.rss?q=x", "/search.atom", "/search.json", "/search.csv?spreadsheet=true", "/search.jsonl", "/search.ris", "/search.bib", "/search.csl.json", "/search.csv?from=x",
 		"/api/v1/proposals/shahrak/candidates", "/api/v1/articles/a01/raw", "/api/v1/articles/none/raw",
 	} {
 		r := httptest.NewRequest(http.MethodGet, "http://localhost"+path, nil)

@@ -50,6 +50,15 @@ func (s *site) forms() []form {
 	}
 }
 
+// feeds are the forms to follow a query in.
+func (*site) feeds() []form {
+	return []form{
+		{name: "rss", media: "application/rss+xml; charset=utf-8"},
+		{name: "atom", media: "application/atom+xml; charset=utf-8"},
+		{name: "json", media: "application/feed+json; charset=utf-8"},
+	}
+}
+
 func (s *site) exports(mux *http.ServeMux) {
 	for _, f := range s.forms() {
 		mux.HandleFunc("GET /search."+f.name, func(w http.ResponseWriter, r *http.Request) { s.export(w, r, f) })
@@ -57,10 +66,8 @@ func (s *site) exports(mux *http.ServeMux) {
 			mux.HandleFunc("GET /articles/{id}/cite."+f.name, func(w http.ResponseWriter, r *http.Request) { s.exportOne(w, r, f) })
 		}
 	}
-	for name, media := range map[string]string{
-		"rss": "application/rss+xml; charset=utf-8", "atom": "application/atom+xml; charset=utf-8", "json": "application/feed+json; charset=utf-8",
-	} {
-		mux.HandleFunc("GET /search."+name, func(w http.ResponseWriter, r *http.Request) { s.feed(w, r, name, media) })
+	for _, f := range s.feeds() {
+		mux.HandleFunc("GET /search."+f.name, func(w http.ResponseWriter, r *http.Request) { s.feed(w, r, f.name, f.media) })
 	}
 }
 

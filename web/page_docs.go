@@ -49,7 +49,7 @@ func (s *site) docsPage(_ *http.Request, p *view.Page) (string, error) {
 func describe(doc *huma.OpenAPI, method, path string, op *huma.Operation) operation {
 	out := operation{ID: op.OperationID, Method: method, Path: path, Summary: op.Summary, Token: len(op.Security) > 0}
 	for _, p := range op.Parameters {
-		out.Parameters = append(out.Parameters, parameter{p.Name, p.In, kind(p.Schema), cmp.Or(p.Description, p.Schema.Description)})
+		out.Parameters = append(out.Parameters, parameter{p.Name, p.In, strings.TrimSuffix(kind(p.Schema), " or null"), cmp.Or(p.Description, p.Schema.Description)})
 	}
 	for _, status := range []string{"200", "201"} {
 		answer := op.Responses[status]

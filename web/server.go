@@ -108,6 +108,7 @@ func (s *site) operations(mux *http.ServeMux) {
 	if s.deps.Orders != nil {
 		s.subscriptionOperations()
 	}
+	s.describeExports()
 	get(s.api, "get-trends", "/api/v1/trends", "How many articles match, over time", s.getTrends)
 }
 
