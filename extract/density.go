@@ -30,7 +30,7 @@ func (f *finder) densest() []int {
 	}
 	desc := foldKey(f.page.meta.get("og:description", "description"))
 	rest := good
-	if len(good) > 1 && (len(desc) > 30 && f.page.key(good[0]) == desc || f.leadClass(good[0]) || f.standsApart(good) || f.setOff(good) || f.boldLead(good)) {
+	if len(good) > 1 && (f.describes(desc, good[0]) || f.leadClass(good[0]) || f.standsApart(good) || f.setOff(good) || f.boldLead(good)) {
 		rest = good[1:] // the lead
 	}
 	el := f.holder(rest)
@@ -85,14 +85,17 @@ func (f *finder) setOff(good []int) bool {
 
 // boldLead reports whether the first block alone is set in bold, as a summary
 // at the head of the text is. Bold headings end in a colon or are short, and
-// those further down are shorter than it.
+// those further down are shorter than it, or no sentences where it is one.
 func (f *finder) boldLead(good []int) bool {
 	bold := func(i int) bool { return f.page.blocks[i].bold*10 >= f.page.blocks[i].runes*9 }
 	b := &f.page.blocks[good[0]]
 	if f.title < 0 || good[0] < f.title || b.runes < 50 && !strings.HasSuffix(b.text, ".") || strings.HasSuffix(b.text, ":") || !bold(good[0]) {
 		return false
 	}
-	return !slices.ContainsFunc(good[1:], func(i int) bool { return bold(i) && f.page.blocks[i].runes*2 > b.runes })
+	sentence := strings.HasSuffix(b.text, ".") && !bold(good[1])
+	return !slices.ContainsFunc(good[1:], func(i int) bool {
+		return bold(i) && f.page.blocks[i].runes*2 > b.runes && !(sentence && !strings.HasSuffix(f.page.blocks[i].text, "."))
+	})
 }
 
 // zone bounds the search: up to the first heading of what follows an article,
@@ -113,7 +116,8 @@ func (f *finder) zone(first int) (int, int) {
 		switch {
 		case f.isProse(i):
 			seen += b.runes - b.links
-		case seen > 60 && endLine.MatchString(f.line(i)) && b.runes < 40:
+		case seen > 60 && endLine.MatchString(f.line(i)) && b.runes < 40,
+			seen*2 > total && b.runes < 90 && (codeLabel.MatchString(f.line(i)) || tagsLabel.MatchString(f.line(i))):
 			return first, i
 		case seen*2 > total && f.isDateLine(i): // less than half is left
 			if m, _ := f.date(i); m.precision == news.PrecisionMinute {
@@ -135,7 +139,7 @@ func (f *finder) headed(first int) int {
 			}
 			continue
 		}
-		if b.runes < 40 && seen >= 60 && stopLine.MatchString(f.line(i)) {
+		if b.runes < 40 && seen >= 60 && (stopLine.MatchString(f.line(i)) || f.headsLinks(i, seen)) {
 			return i
 		}
 		if f.isProse(i) {
@@ -145,10 +149,44 @@ func (f *finder) headed(first int) int {
 	return len(f.page.blocks)
 }
 
+// headsLinks reports whether a short line stands over links to other stories,
+// with hardly any text behind them.
+func (f *finder) headsLinks(i, seen int) bool {
+	links, rest := 0, 0
+	for k := i + 1; k < len(f.page.blocks); k++ {
+		b := &f.page.blocks[k]
+		switch {
+		case b.noise&notBody != 0:
+		case b.runes >= 15 && f.isLinkLine(k) && !f.self(b.href):
+			if links == k-i-1 {
+				links++
+			}
+		case f.isTeaser(k):
+			if links == k-i-1 {
+				links++
+			}
+		case f.isProse(k):
+			if rest += b.runes - b.links; links < 2 || rest*5 > seen {
+				return false
+			}
+		}
+	}
+	return links >= 2
+}
+
+// follows is where something else than the article begins, behind its text:
+// past there, readers write and quote.
+func (f *finder) follows() int {
+	if len(f.body) == 0 {
+		return len(f.page.blocks)
+	}
+	return max(f.headed(f.body[0]), f.body[len(f.body)-1]+1)
+}
+
 // isProse reports whether a block reads like a paragraph.
 func (f *finder) isProse(i int) bool {
 	b := &f.page.blocks[i]
-	return b.runes >= 30 && b.links*2 < b.runes && strings.Count(b.text, " ") >= 3 && !f.isDateLine(i) &&
+	return b.runes >= 30 && b.links*2 < b.runes && strings.Count(b.text, " ") >= 3 && !f.isDateLine(i) && !f.isTeaser(i) &&
 		(b.runes > 200 || !rightsLine.MatchString(f.line(i)) && !labelLine.MatchString(f.line(i)))
 }
 

@@ -1,7 +1,9 @@
 package extract
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -34,9 +36,21 @@ func (f *finder) findCode() string {
 	if len(f.body) > 0 {
 		last = min(last, f.body[len(f.body)-1]+25)
 	}
-	for i := range last {
+	follows := min(last, f.follows())
+	if code := f.labelledCode(0, follows); code != "" {
+		return code
+	}
+	if code := f.statedCode(); code != "" {
+		return code
+	}
+	return f.labelledCode(follows, last)
+}
+
+// labelledCode looks for the number beside its label in a range of blocks.
+func (f *finder) labelledCode(first, last int) string {
+	for i := first; i < last; i++ {
 		b := &f.page.blocks[i]
-		if b.noise&(related|comment|advert|menu) != 0 || b.runes > 200 || f.inBody(i) {
+		if b.noise&(related|comment|advert|menu) != 0 || b.runes > 200 || contains(f.body, i) {
 			continue
 		}
 		line := f.line(i)
@@ -51,7 +65,32 @@ func (f *finder) findCode() string {
 			}
 		}
 	}
-	return codeDigits(f.page.meta.get("nastooh:nid", "nastooh:code", "news-code", "newsid", "article:id"))
+	return ""
+}
+
+// codeNames are what heads call the number, without signs between the words.
+var codeNames = map[string]bool{
+	"nastoohnid": true, "nastoohcode": true, "newscode": true, "newsid": true, "nid": true, "articleid": true, "postid": true,
+	"contentid": true, "documentid": true, "khabarid": true, "newsno": true, "newsnumber": true, "storyid": true, "dcidentifier": true,
+	"dctermsidentifier": true, "identifier": true, "itemid": true, "articlecode": true, "newsnewsid": true, "articlearticleid": true,
+}
+
+// statedCode is the number that the head gives.
+func (f *finder) statedCode() string {
+	for _, name := range slices.Sorted(maps.Keys(f.page.meta.named)) {
+		key := strings.Map(func(r rune) rune {
+			if r >= 'a' && r <= 'z' {
+				return r
+			}
+			return -1
+		}, name)
+		if codeNames[key] {
+			if code := codeDigits(f.page.meta.named[name][0]); code != "" {
+				return code
+			}
+		}
+	}
+	return ""
 }
 
 // codeDigits reads «کد خبر: ۱۱۶٬۰۱۴» as 116014; what has other letters after
@@ -112,6 +151,9 @@ func (f *finder) findTags() []string {
 	if out = cleanTags(f.labelledTags()); len(out) > 0 {
 		return out
 	}
+	if out = cleanTags(f.linkedTags()); len(out) > 0 {
+		return out
+	}
 	site := foldKey(f.siteName() + " " + meta.title)
 	for _, s := range splitTags(meta.get("keywords", "news_keywords")) {
 		if key := foldKey(s); len(key) > 3 && !strings.Contains(site, key) {
@@ -119,6 +161,36 @@ func (f *finder) findTags() []string {
 		}
 	}
 	return cleanTags(out)
+}
+
+var tagPath = regexp.MustCompile(`(?i)(?:^|[/?&])(?:tags?|keywords?|hashtags?|labels?)[/=]`)
+
+// linkedTags reads the first row of links to pages of tags that follows the
+// headline.
+func (f *finder) linkedTags() []string {
+	var out []string
+	row := -1
+	for i := range f.page.els {
+		e := &f.page.els[i]
+		if e.node.DataAtom != atom.A || e.first <= f.title || e.noise&(related|comment|advert|menu|hidden) != 0 || !tagPath.MatchString(attr(e.node, "href")) {
+			continue
+		}
+		at := e.parent
+		for up := 0; up < 2 && at > 0 && f.page.els[at].end == e.end; up++ { // an item of a list
+			at = f.page.els[at].parent
+		}
+		if row < 0 {
+			row = at
+		}
+		if i >= f.page.els[row].end {
+			break
+		}
+		out = append(out, textOf(e.node))
+	}
+	if len(out) > 25 {
+		return nil
+	}
+	return out
 }
 
 // labelledTags reads the links beside «برچسب ها».

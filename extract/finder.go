@@ -22,6 +22,8 @@ type finder struct {
 	guessed bool   // the date is a bare day near the headline, maybe today's
 	claimed map[int]bool
 
+	teasers map[int]bool // blocks under the headlines of other stories; nil: not yet looked for
+
 	lines map[int]string // what line returned
 	dates map[int]dated  // what date returned
 }
@@ -59,8 +61,8 @@ func (f *finder) read(res *Result) {
 	res.Canonical = f.canonical()
 	res.Title = f.findTitle()
 	f.findBody()
-	res.Lead = f.findLead()
 	res.Kicker = f.findKicker()
+	res.Lead = f.findLead()
 	res.Body = f.bodyText()
 	published, ok := f.findDate()
 	if ok {

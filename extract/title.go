@@ -128,12 +128,12 @@ func (f *finder) named(text string, refs []string) bool {
 var kickerWords = map[string]bool{
 	"kicker": true, "rutitr": true, "rotitr": true, "rootitr": true, "roottitr": true, "uptitle": true, "overtitle": true,
 	"suptitle": true, "toptitle": true, "pretitle": true, "supertitle": true, "eyebrow": true, "over": true,
+	"roo": true, "rou": true, "rooh": true, "overline": true, "surtitle": true, "pretitr": true, "headtitle": true,
 }
 
-func calledKicker(n *html.Node) bool {
-	if n.DataAtom == atom.Small {
-		return true
-	}
+func calledKicker(n *html.Node) bool { return n.DataAtom == atom.Small || classedKicker(n) }
+
+func classedKicker(n *html.Node) bool {
 	for word := range words(attr(n, "class")) {
 		if kickerWords[word] {
 			return true

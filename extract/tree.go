@@ -35,7 +35,7 @@ type block struct {
 	el    int    // innermost block-level element around it
 	runes int
 	links int    // runes of link text
-	bold  int    // runes of bold text
+	bold  int    // runes of bold or slanted text
 	href  string // of the first link
 	noise noise
 }
@@ -174,7 +174,7 @@ func (d *document) walk(n *html.Node, parent int, at place) {
 	case atom.A:
 		at.link = true
 		d.cur.link(attr(n, "href"))
-	case atom.B, atom.Strong, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+	case atom.B, atom.Strong, atom.Em, atom.I, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		at.bold = true
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
