@@ -37,11 +37,10 @@ func (f *finder) textBlocks(first, last int) []int {
 		if b.noise&notBody != 0 || slices.ContainsFunc(dropped, func(e int) bool { return f.page.holds(e, i) }) {
 			continue
 		}
-		line := f.line(i)
-		if readAlso.MatchString(line) && b.runes < 60 {
+		if b.runes < 60 && f.says(isReadAlso, i) {
 			boxEnd = max(boxEnd, f.boxAround(i, first, last))
 		}
-		if i <= boxEnd || f.isLinkLine(i) || f.isTeaser(i) || f.isCaption(i) || adLine.MatchString(line) && b.links > 0 || labelLine.MatchString(line) && b.runes < 80 {
+		if i <= boxEnd || f.isLinkLine(i) || f.isTeaser(i) || f.isCaption(i) || b.links > 0 && f.says(isAd, i) || b.runes < 80 && f.says(isLabel, i) {
 			continue
 		}
 		out = append(out, i)

@@ -76,7 +76,7 @@ func (f *finder) standsApart(good []int) bool {
 func (f *finder) setOff(good []int) bool {
 	for i := good[0] + 1; i < good[1] && f.title >= 0 && good[0] > f.title; i++ {
 		b := &f.page.blocks[i]
-		if line := f.line(i); b.noise&notBody == 0 && b.runes < 90 && (f.isDateLine(i) || labelLine.MatchString(line) || codeLabel.MatchString(line)) {
+		if b.noise&notBody == 0 && b.runes < 90 && (f.isDateLine(i) || f.says(isLabel, i) || f.says(isCodeLabel, i)) {
 			return true
 		}
 	}
@@ -116,8 +116,8 @@ func (f *finder) zone(first int) (int, int) {
 		switch {
 		case f.isProse(i):
 			seen += b.runes - b.links
-		case seen > 60 && endLine.MatchString(f.line(i)) && b.runes < 40,
-			seen*2 > total && b.runes < 90 && (codeLabel.MatchString(f.line(i)) || tagsLabel.MatchString(f.line(i))):
+		case seen > 60 && b.runes < 40 && f.says(isEnd, i),
+			seen*2 > total && b.runes < 90 && (f.says(isCodeLabel, i) || f.says(isTagsLabel, i)):
 			return first, i
 		case seen*2 > total && f.isDateLine(i): // less than half is left
 			if m, _ := f.date(i); m.precision == news.PrecisionMinute {
@@ -139,7 +139,7 @@ func (f *finder) headed(first int) int {
 			}
 			continue
 		}
-		if b.runes < 40 && seen >= 60 && (stopLine.MatchString(f.line(i)) || f.headsLinks(i, seen)) {
+		if b.runes < 40 && seen >= 60 && (f.says(isStop, i) || f.headsLinks(i, seen)) {
 			return i
 		}
 		if f.isProse(i) {
@@ -185,9 +185,13 @@ func (f *finder) follows() int {
 
 // isProse reports whether a block reads like a paragraph.
 func (f *finder) isProse(i int) bool {
+	return known(&f.lines[i].prose, func() bool { return f.readsAsProse(i) })
+}
+
+func (f *finder) readsAsProse(i int) bool {
 	b := &f.page.blocks[i]
 	return b.runes >= 30 && b.links*2 < b.runes && strings.Count(b.text, " ") >= 3 && !f.isDateLine(i) && !f.isTeaser(i) &&
-		(b.runes > 200 || !rightsLine.MatchString(f.line(i)) && !labelLine.MatchString(f.line(i)))
+		!f.says(isRights, i) && !f.says(isLabel, i)
 }
 
 // holder is the smallest element that holds nearly all the text of blocks;

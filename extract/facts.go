@@ -53,13 +53,12 @@ func (f *finder) labelledCode(first, last int) string {
 		if b.noise&(related|comment|advert|menu) != 0 || b.runes > 200 || contains(f.body, i) {
 			continue
 		}
-		line := f.line(i)
-		if m := codeLabel.FindStringSubmatch(line); m != nil {
-			if code := codeDigits(m[1]); code != "" {
+		if f.says(isCodeLabel, i) {
+			if code := codeDigits(codeLabel.FindStringSubmatch(f.line(i))[1]); code != "" {
 				return code
 			}
 		}
-		if codeLabelOnly.MatchString(line) && i+1 < len(f.page.blocks) {
+		if b.runes < 20 && i+1 < len(f.page.blocks) && codeLabelOnly.MatchString(f.line(i)) {
 			if code := codeDigits(f.page.blocks[i+1].text); code != "" && f.page.blocks[i+1].runes < 20 {
 				return code
 			}
@@ -197,7 +196,7 @@ func (f *finder) linkedTags() []string {
 func (f *finder) labelledTags() []string {
 	for i := range f.page.blocks {
 		b := &f.page.blocks[i]
-		if i <= f.title || f.inBody(i) || b.noise&(related|comment|advert|menu|hidden) != 0 || b.runes-b.links > 40 || b.links == b.runes || !tagsLabel.MatchString(f.line(i)) {
+		if i <= f.title || f.inBody(i) || b.noise&(related|comment|advert|menu|hidden) != 0 || b.runes-b.links > 40 || b.links == b.runes || !f.says(isTagsLabel, i) {
 			continue
 		}
 		for el, up := b.el, 0; el > 0 && up < 3; el, up = f.page.els[el].parent, up+1 {

@@ -24,8 +24,7 @@ type finder struct {
 
 	teasers map[int]bool // blocks under the headlines of other stories; nil: not yet looked for
 
-	lines map[int]string // what line returned
-	dates map[int]dated  // what date returned
+	lines []lineOf // of each block
 }
 
 // dated is the outcome of looking for a date.
@@ -34,29 +33,9 @@ type dated struct {
 	ok bool
 }
 
-// line is the text of a block as the patterns want it.
-func (f *finder) line(i int) string {
-	s, ok := f.lines[i]
-	if !ok {
-		s = plain(f.page.blocks[i].loose)
-		f.lines[i] = s
-	}
-	return s
-}
-
-// date is the date that a block states.
-func (f *finder) date(i int) (moment, bool) {
-	d, ok := f.dates[i]
-	if !ok {
-		d.moment, d.ok = parseDate(f.page.blocks[i].loose, f.in.FetchedAt)
-		f.dates[i] = d
-	}
-	return d.moment, d.ok
-}
-
 func (f *finder) read(res *Result) {
 	f.title, f.bodyEl, f.claimed = -1, -1, map[int]bool{}
-	f.lines, f.dates = map[int]string{}, map[int]dated{}
+	f.lines = make([]lineOf, len(f.page.blocks))
 	meta := &f.page.meta
 	res.Canonical = f.canonical()
 	res.Title = f.findTitle()

@@ -42,7 +42,7 @@ func (f *finder) kickerAbove() (text string, known bool) {
 			return "", false
 		}
 		line := f.line(i)
-		if b.runes < 3 || labelLine.MatchString(line) || codeLabel.MatchString(line) || strings.ContainsAny(line, "»>|") || f.isDateLine(i) || f.inAbout(i) || foldKey(line) == foldKey(f.siteName()) {
+		if b.runes < 3 || f.says(isLabel, i) || f.says(isCodeLabel, i) || strings.ContainsAny(line, "»>|") || f.isDateLine(i) || f.inAbout(i) || foldKey(line) == foldKey(f.siteName()) {
 			return "", false
 		}
 		return b.text, true
@@ -59,7 +59,7 @@ func (f *finder) kickerBelow() int {
 	}
 	for i := f.title + 1; i < f.body[0]; i++ {
 		b := &f.page.blocks[i]
-		if b.noise&notBody != 0 || b.runes < 3 || b.runes > 160 || b.links*2 > b.runes || f.isDateLine(i) || labelLine.MatchString(f.line(i)) || codeLabel.MatchString(f.line(i)) || f.isCaption(i) {
+		if b.noise&notBody != 0 || b.runes < 3 || b.runes > 160 || b.links*2 > b.runes || f.isDateLine(i) || f.says(isLabel, i) || f.says(isCodeLabel, i) || f.isCaption(i) {
 			continue
 		}
 		called := false
@@ -117,7 +117,7 @@ func (f *finder) isDateLine(i int) bool {
 	switch {
 	case !ok:
 		return false
-	case b.runes < 45, labelLine.MatchString(f.line(i)):
+	case b.runes < 45, f.says(isLabel, i):
 		return true
 	}
 	pieces := m.precision == news.PrecisionMinute || b.loose != b.text || strings.Contains(b.text, "مطالعه")
@@ -187,7 +187,7 @@ func (f *finder) leadByPlace(first, last int) string {
 	var parts []string
 	for i := first; i < f.body[0]; i++ {
 		b := &f.page.blocks[i]
-		if b.noise&notBody != 0 || f.claimed[i] || b.runes < 25 || b.links*2 > b.runes || labelLine.MatchString(f.line(i)) || f.isDateLine(i) || f.inAbout(i) {
+		if b.noise&notBody != 0 || f.claimed[i] || b.runes < 25 || b.links*2 > b.runes || f.says(isLabel, i) || f.isDateLine(i) || f.inAbout(i) {
 			continue
 		}
 		parts = append(parts, b.text)
@@ -213,7 +213,7 @@ func (f *finder) inAbout(i int) bool {
 			if f.page.blocks[k].runes > 90 {
 				return false
 			}
-			if k != i && (f.isDateLine(k) || labelLine.MatchString(f.line(k))) {
+			if k != i && (f.isDateLine(k) || f.says(isLabel, k)) {
 				about++
 			}
 		}

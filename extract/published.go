@@ -99,9 +99,8 @@ func (f *finder) shownDate() (m moment, labelled, ok bool) {
 		if b.noise&(related|comment|advert|menu|caption) != 0 || b.runes > 160 || f.claimed[i] || i == f.title || b.links*2 > b.runes {
 			continue
 		}
-		line := f.line(i)
-		label := publishedLabel.MatchString(line)
-		if updatedLabel.MatchString(line) && !label || f.isCaption(i) {
+		label := f.says(isPublished, i)
+		if !label && f.says(isUpdated, i) || f.isCaption(i) {
 			continue
 		}
 		m, ok := f.timeElement(i)
@@ -137,6 +136,10 @@ func (f *finder) shownDate() (m moment, labelled, ok bool) {
 // isCaption reports whether a block is a short line in the same box as a
 // picture.
 func (f *finder) isCaption(i int) bool {
+	return known(&f.lines[i].caption, func() bool { return f.standsByPicture(i) })
+}
+
+func (f *finder) standsByPicture(i int) bool {
 	b := &f.page.blocks[i]
 	if b.noise&caption != 0 {
 		return true

@@ -62,7 +62,7 @@ func (f *finder) emphasised() int {
 	for i := range f.page.blocks {
 		b := &f.page.blocks[i]
 		if b.noise&(elsewhere|crumbs|tagList|caption) != 0 || b.runes < 12 || b.runes > 200 || b.links*2 > b.runes && !f.self(b.href) ||
-			f.isDateLine(i) || stopLine.MatchString(f.line(i)) || readAlso.MatchString(f.line(i)) {
+			f.isDateLine(i) || f.says(isStop, i) || f.says(isReadAlso, i) {
 			continue
 		}
 		s := 0
