@@ -152,35 +152,33 @@ func (f *finder) headed(first int) int {
 // headsLinks reports whether a short line stands over links to other stories,
 // with hardly any text behind them.
 func (f *finder) headsLinks(i, seen int) bool {
-	links, rest := 0, 0
-	for k := i + 1; k < len(f.page.blocks); k++ {
-		b := &f.page.blocks[k]
-		switch {
-		case b.noise&notBody != 0:
-		case b.runes >= 15 && f.isLinkLine(k) && !f.self(b.href):
-			if links == k-i-1 {
-				links++
-			}
-		case f.isTeaser(k):
-			if links == k-i-1 {
-				links++
-			}
-		case f.isProse(k):
-			if rest += b.runes - b.links; links < 2 || rest*5 > seen {
+	k := i + 1
+	for k < len(f.page.blocks) && (f.isTeaser(k) || f.page.blocks[k].runes >= 15 && f.isLinkLine(k) && !f.self(f.page.blocks[k].href)) {
+		k++
+	}
+	if k < i+3 {
+		return false
+	}
+	for rest := 0; k < len(f.page.blocks); k++ {
+		if b := &f.page.blocks[k]; b.noise&notBody == 0 && f.isProse(k) {
+			if rest += b.runes - b.links; rest*5 > seen {
 				return false
 			}
 		}
 	}
-	return links >= 2
+	return true
 }
 
 // follows is where something else than the article begins, behind its text:
 // past there, readers write and quote.
 func (f *finder) follows() int {
-	if len(f.body) == 0 {
+	switch {
+	case len(f.body) == 0:
 		return len(f.page.blocks)
+	case f.behind == 0:
+		f.behind = max(f.headed(f.body[0]), f.body[len(f.body)-1]+1)
 	}
-	return max(f.headed(f.body[0]), f.body[len(f.body)-1]+1)
+	return f.behind
 }
 
 // isProse reports whether a block reads like a paragraph.

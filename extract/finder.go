@@ -19,9 +19,11 @@ type finder struct {
 	body    []int  // blocks of the text
 	bodyEl  int    // element that holds the text; -1: spread
 	byRule  bool   // the rule found the body
+	behind  int    // what follows returned; 0: not yet asked
 	guessed bool   // the date is a bare day near the headline, maybe today's
 	claimed map[int]bool
 
+	own     []string     // addresses of the page itself; nil: not yet looked for
 	teasers map[int]bool // blocks under the headlines of other stories; nil: not yet looked for
 
 	lines []lineOf // of each block

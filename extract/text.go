@@ -210,13 +210,33 @@ func foldKey(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	for _, r := range s {
-		r = foldRune(r)
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			b.WriteRune(unicode.ToLower(r))
+		if r < rune(len(keyRunes)) {
+			r = keyRunes[r]
+		} else {
+			r = keyRune(r)
+		}
+		if r >= 0 {
+			b.WriteRune(r)
 		}
 	}
 	return b.String()
 }
+
+// keyRune is what stands for a rune in a key; negative: nothing.
+func keyRune(r rune) rune {
+	if r = foldRune(r); unicode.IsLetter(r) || unicode.IsDigit(r) {
+		return unicode.ToLower(r)
+	}
+	return -1
+}
+
+// keyRunes is keyRune of ASCII, the Arabic script and what lies between.
+var keyRunes = func() (table [0x700]rune) {
+	for r := range table {
+		table[r] = keyRune(rune(r))
+	}
+	return table
+}()
 
 // foldRune maps Arabic letter forms to Persian ones and digits to Latin.
 func foldRune(r rune) rune {

@@ -247,9 +247,17 @@ func (f *finder) self(href string) bool {
 	if href = clean(href); len(href) < 4 {
 		return false
 	}
-	for _, own := range append([]string{f.in.URL, f.page.meta.get("og:url")}, f.page.meta.links["canonical"]...) {
-		own = clean(own)
-		if own != "" && (own == href || strings.HasSuffix(own, "/"+href) || unescape(own) == unescape(href) || strings.HasSuffix(unescape(own), "/"+unescape(href))) {
+	if f.own == nil {
+		f.own = []string{}
+		for _, own := range append([]string{f.in.URL, f.page.meta.get("og:url")}, f.page.meta.links["canonical"]...) {
+			if own = clean(own); own != "" {
+				f.own = append(f.own, unescape(own))
+			}
+		}
+	}
+	href = unescape(href)
+	for _, own := range f.own {
+		if before, found := strings.CutSuffix(own, href); found && (before == "" || strings.HasSuffix(before, "/")) {
 			return true
 		}
 	}
