@@ -30,7 +30,7 @@ func (f *finder) densest() []int {
 	}
 	desc := foldKey(f.page.meta.get("og:description", "description"))
 	rest := good
-	if len(good) > 1 && (f.describes(desc, good[0]) || f.leadClass(good[0]) || f.standsApart(good) || f.setOff(good) || f.boldLead(good)) {
+	if len(good) > 1 && (f.describes(desc, good[0]) || f.leadClass(good[0]) || f.standsApart(good) || f.setOff(good) || f.boldLead(good) || f.classedApart(good)) {
 		rest = good[1:] // the lead
 	}
 	el := f.holder(rest)
@@ -96,6 +96,17 @@ func (f *finder) boldLead(good []int) bool {
 	return !slices.ContainsFunc(good[1:], func(i int) bool {
 		return bold(i) && f.page.blocks[i].runes*2 > b.runes && !(sentence && !strings.HasSuffix(f.page.blocks[i].text, "."))
 	})
+}
+
+// classedApart reports whether the first block alone has a class of its own
+// among three or more that are marked up alike.
+func (f *finder) classedApart(good []int) bool {
+	if len(good) < 4 || f.title < 0 || good[0] < f.title || f.page.blocks[good[0]].runes > 900 {
+		return false
+	}
+	first, rest := f.shape(good[0]), f.shape(good[1])
+	own := attr(f.page.els[f.page.blocks[good[0]].el].node, "class")
+	return own != "" && first != rest && !slices.ContainsFunc(good[2:], func(i int) bool { return f.shape(i) != rest })
 }
 
 // zone bounds the search: up to the first heading of what follows an article,

@@ -115,5 +115,8 @@ func (e *Extractor) Page(in Input) Result {
 	f := &finder{page: p, rule: r, in: in}
 	f.read(&res)
 	res.Fault, res.Detail = f.judge(&res)
+	if res.Code == "" && res.Fault == news.FaultNone {
+		res.Code = addressCode(in.URL)
+	}
 	return res
 }

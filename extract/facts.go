@@ -2,6 +2,7 @@ package extract
 
 import (
 	"maps"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,7 +12,7 @@ import (
 )
 
 var (
-	codeLabel     = regexp.MustCompile(`(?:(?:کد|شناسه|شماره) ?(?:خبر|مطلب|نوشته|گزارش) ?[:：]?|(?:^|\s)(?:کد|شناسه) ?[:：]) ?(\d[\d٬,،.]{2,14})(?:\D|$)`)
+	codeLabel     = regexp.MustCompile(`(?:(?:کد|شناسه|شماره) ?(?:خبر|مطلب|نوشته|گزارش) ?[:：]?|(?:^|\s)(?:کد|شناسه|شماره) ?[:：]) ?(\d[\d٬,،.]{2,14})(?:\D|$)`)
 	codeLabelOnly = regexp.MustCompile(`^(?:کد|شناسه|شماره) ?(?:خبر|مطلب|نوشته|گزارش) ?[:：]?$`)
 )
 
@@ -43,7 +44,11 @@ func (f *finder) findCode() string {
 	if code := f.statedCode(); code != "" {
 		return code
 	}
-	return f.labelledCode(follows, last)
+	code := f.labelledCode(follows, last)
+	if own := addressCode(f.in.URL); own != "" && own != code {
+		return "" // what readers quote is another article's
+	}
+	return code
 }
 
 // labelledCode looks for the number beside its label in a range of blocks.
@@ -65,6 +70,35 @@ func (f *finder) labelledCode(first, last int) string {
 		}
 	}
 	return ""
+}
+
+// addressNumber is a number that is a part of a path by itself or stands at
+// either end of one.
+var addressNumber = regexp.MustCompile(`^(?:news-)?([0-9]{4,12})(?:-.*|\.s?html?)?$|-([0-9]{4,12})(?:\.s?html?)?$`)
+
+// addressCode is the number in an address, if there is but one that is no
+// year: many outlets show their code nowhere else.
+func addressCode(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
+	for _, values := range u.Query() {
+		parts = append(parts, values...)
+	}
+	code := ""
+	for _, part := range parts {
+		m := addressNumber.FindStringSubmatch(part)
+		if m == nil || len(part) == 4 && (strings.HasPrefix(part, "1") || strings.HasPrefix(part, "20")) {
+			continue
+		}
+		if code != "" {
+			return ""
+		}
+		code = m[1] + m[2]
+	}
+	return code
 }
 
 // codeNames are what heads call the number, without signs between the words.
