@@ -46,7 +46,8 @@ func (f *finder) densest() []int {
 			return true // the text has no element of its own
 		}
 		if f.page.holds(el, i) {
-			return i < rest[0] && (f.isDateLine(i) || i == good[0] && f.title >= 0) // the lead is looked for there
+			// Kicker and lead are looked for there.
+			return i < rest[0] && (f.isDateLine(i) || i == good[0] && f.title >= 0 || i < good[0] && i > f.title && !shapes[f.shape(i)])
 		}
 		return i < rest[0] || !shapes[f.shape(i)] || !contains(rest, i)
 	})
@@ -94,7 +95,7 @@ func (f *finder) boldLead(good []int) bool {
 	}
 	sentence := strings.HasSuffix(b.text, ".") && !bold(good[1])
 	return !slices.ContainsFunc(good[1:], func(i int) bool {
-		return bold(i) && f.page.blocks[i].runes*2 > b.runes && !(sentence && !strings.HasSuffix(f.page.blocks[i].text, "."))
+		return bold(i) && f.page.blocks[i].runes*2 > b.runes && (!sentence || strings.HasSuffix(f.page.blocks[i].text, "."))
 	})
 }
 

@@ -199,10 +199,5 @@ func wide(re *syntax.Regexp) bool {
 		_, empty := firstRunes(re)
 		return empty
 	}
-	for _, sub := range re.Sub {
-		if wide(sub) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(re.Sub, wide)
 }

@@ -120,6 +120,9 @@ func (c *builder) count(runes int, at place) {
 	c.b.runes += runes
 	if at.link {
 		c.b.links += runes
+		if c.b.href == "" {
+			c.b.href = at.href
+		}
 	}
 	if at.bold {
 		c.b.bold += runes
@@ -127,12 +130,6 @@ func (c *builder) count(runes int, at place) {
 }
 
 func (c *builder) touch() { c.touched = true }
-
-func (c *builder) link(href string) {
-	if c.b.href == "" {
-		c.b.href = href
-	}
-}
 
 func (c *builder) pending() bool { return len(c.out) > 0 }
 

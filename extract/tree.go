@@ -141,6 +141,7 @@ type place struct {
 	block int // innermost block-level element
 	noise noise
 	link  bool
+	href  string // of the link
 	bold  bool
 }
 
@@ -172,8 +173,7 @@ func (d *document) walk(n *html.Node, parent int, at place) {
 	d.els = append(d.els, element{node: n, parent: parent, first: len(d.blocks), noise: at.noise})
 	switch n.DataAtom {
 	case atom.A:
-		at.link = true
-		d.cur.link(attr(n, "href"))
+		at.link, at.href = true, attr(n, "href")
 	case atom.B, atom.Strong, atom.Em, atom.I, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		at.bold = true
 	}

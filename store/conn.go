@@ -92,7 +92,7 @@ func (t txn) stmt(ctx context.Context, query string) *sql.Stmt {
 
 // ExecContext runs a statement.
 func (t txn) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	if stmt := t.stmt(ctx, query); stmt != nil {
+	if stmt := t.stmt(ctx, query); stmt != nil { //nolint:sqlclosecheck // ends with the transaction
 		return stmt.ExecContext(ctx, args...)
 	}
 	return t.tx.ExecContext(ctx, query, cleanArgs(t.remote, args)...)
@@ -100,7 +100,7 @@ func (t txn) ExecContext(ctx context.Context, query string, args ...any) (sql.Re
 
 // QueryContext asks for rows.
 func (t txn) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	if stmt := t.stmt(ctx, query); stmt != nil {
+	if stmt := t.stmt(ctx, query); stmt != nil { //nolint:sqlclosecheck // ends with the transaction
 		return stmt.QueryContext(ctx, args...)
 	}
 	return t.tx.QueryContext(ctx, query, cleanArgs(t.remote, args)...)
@@ -108,7 +108,7 @@ func (t txn) QueryContext(ctx context.Context, query string, args ...any) (*sql.
 
 // QueryRowContext asks for one row.
 func (t txn) QueryRowContext(ctx context.Context, query string, args ...any) scanner {
-	if stmt := t.stmt(ctx, query); stmt != nil {
+	if stmt := t.stmt(ctx, query); stmt != nil { //nolint:sqlclosecheck // ends with the transaction
 		return stmt.QueryRowContext(ctx, args...)
 	}
 	return t.tx.QueryRowContext(ctx, query, cleanArgs(t.remote, args)...)

@@ -40,8 +40,8 @@ func (p *prepared) get(query string) *sql.Stmt {
 // transaction may be under way in the caller.
 func (p *prepared) prepare(ctx context.Context, db *sql.DB) {
 	for _, query := range p.often() {
-		stmt, err := db.PrepareContext(ctx, query)
-		if err != nil { // it goes on as it came
+		stmt, err := db.PrepareContext(ctx, query) //nolint:sqlclosecheck // closed with the connection
+		if err != nil {                            // it goes on as it came
 			continue
 		}
 		p.mu.Lock()
