@@ -17,6 +17,7 @@ type ranking struct {
 	rarity               float64 // exponent of idf: how much more rare words tell
 	exact                float64 // bonus for the form as written
 	pair                 float64 // bonus for neighbours of the query that are neighbours in the text
+	name                 float64 // the same where they are one name
 	chain                float64 // share of a pair's bonus for its following another
 	listed               float64 // weight of each of two words that «و» joins
 	faint                float64 // weight of a word that carries little meaning where it stands
@@ -36,7 +37,7 @@ type ranking struct {
 var defaultRanking = ranking{
 	rarity: 1.2,
 	k1:     3.5, bBody: 0.8, bLead: 0.3, bTitle: 0.3, lead: 1.5, title: 4,
-	exact: 0.1, pair: 0.25, chain: 0.5, listed: 0.4, faint: 0.25,
+	exact: 0.1, pair: 0.25, name: 0.4, chain: 0.5, listed: 0.4, faint: 0.25,
 	synonym: 0.8, related: 0.45, compound: 0.9, derived: 0.7, spelling: 0.9,
 	feedback: 0.3, feedbackDocs: 10, feedbackTerms: 40, feedbackLead: 3,
 	recency: 0.03, coordination: 0.7,

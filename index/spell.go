@@ -28,6 +28,9 @@ const (
 	unseen    = 0.3 // more for a form that no text has
 )
 
+// farMore is how many times as frequent a word must be as one that it replaces.
+const farMore = 50
+
 // correction is a word of the index near to one of the query.
 type correction struct {
 	norm string
@@ -48,7 +51,7 @@ var asking = setOf("کجاست کیست چیست چرا چند چندم چندم
 func (c *compiler) correct(tokens []persian.Token, keys []string, i int) (correction, bool, error) {
 	word := tokens[i].Norm
 	letters := utf8.RuneCountInString(word)
-	if letters < 3 || letters > 24 || !spellable(word) || asking[word] {
+	if letters < 3 || letters > 24 || !spellable(word) || asking[word] || askingWord[word] || c.x.synonyms.knows(word) {
 		return correction{}, false, nil
 	}
 	known, err := c.known(word, keys[i])
@@ -67,6 +70,15 @@ func (c *compiler) correct(tokens []persian.Token, keys []string, i int) (correc
 			return other, ok, err
 		}
 	}
+	// What ends in تر need not be an adjective: کامپوتر is no کامپو.
+	byChance := false
+	if strings.HasPrefix(word, keys[i]+"تر") {
+		own, err := c.v.written(word)
+		if err != nil {
+			return correction{}, false, err
+		}
+		byChance = own == 0
+	}
 	ours, err := c.fits(keys, i, keys[i])
 	if err != nil {
 		return correction{}, false, err
@@ -83,7 +95,7 @@ func (c *compiler) correct(tokens []persian.Token, keys []string, i int) (correc
 			return correction{}, false, err
 		}
 		n := correction{norm: near, key: clip(persian.Stem(near)), cost: cost}
-		if df == 0 && n.key != near && utf8.RuneCountInString(n.key) > 2 {
+		if df == 0 && n.key != near && utf8.RuneCountInString(n.key) > 2 && !functionWord[n.key] {
 			// A form that no text has, of a word that some have.
 			if df, err = c.v.df(n.key, false); err != nil {
 				return correction{}, false, err
@@ -95,6 +107,9 @@ func (c *compiler) correct(tokens []persian.Token, keys []string, i int) (correc
 		}
 		n.df = df
 		if n.key == keys[i] {
+			if byChance {
+				continue
+			}
 			return correction{}, false, nil // another form of a word that is right
 		}
 		fit, err := c.fits(keys, i, n.key)
@@ -104,7 +119,7 @@ func (c *compiler) correct(tokens []persian.Token, keys []string, i int) (correc
 		if letters < 5 && cost > smallStep && fit == 0 {
 			continue // too many short words are one letter apart
 		}
-		if known > 0 && !clearlyMeant(known, ours, df, fit, n.cost) {
+		if known > 0 && !clearlyMeant(known, ours, df, fit, n.cost) && (!byChance || df < farMore*known) {
 			continue
 		}
 		n.rank = math.Log1p(float64(df)) + 1.5*math.Log1p(float64(fit)) - 4*n.cost
@@ -139,7 +154,7 @@ func (c *compiler) otherScript(word string) (correction, bool, error) {
 		}
 		return err
 	}
-	if near, ok := persian.RepairLayout(word); ok {
+	if near, ok := persian.RepairLayout(word); ok && spellable(strings.ToLower(near)) {
 		if err := try(near); err != nil || best.df > 0 {
 			return best, best.df > 0, err
 		}
@@ -209,7 +224,7 @@ func after(keys []string, i int, key string) string {
 
 // clearlyMeant decides for a word that occurs in the index.
 func clearlyMeant(known, ours, df, fit int, cost float64) bool {
-	if cost > smallStep || df < 50*known {
+	if cost > smallStep || df < farMore*known {
 		return false
 	}
 	return ours == 0 && fit > 0 || df > 500*known

@@ -15,7 +15,7 @@ import (
 var embeddedSynonyms string
 
 // maxSynonym bounds the words of one name.
-const maxSynonym = 6
+const maxSynonym = 8
 
 // shortStem is how many letters a stem has that is likely to be of another
 // word, too.
@@ -24,13 +24,14 @@ const shortStem = 3
 // synonym is a name by which a thing is also looked for.
 type synonym struct {
 	words   []string // keys
+	telling []string // those of words that are no function words
 	related bool     // to the thing, not the thing itself
 }
 
 // synonyms knows which sequences of words name the same thing.
 type synonyms struct {
 	classes [][]synonym
-	byName  map[string][]int // words, or their keys, joined by a space to classes
+	byName  map[string][]int // words, or their keys, in one piece to classes
 	longest int
 	// asWritten are words that a stem would mistake for another: آی‌تی is no
 	// form of آیت.
@@ -54,10 +55,13 @@ func readSynonyms(text string) (synonyms, error) {
 		names, related, _ := strings.Cut(line, "~")
 		same := strings.Split(names, "=")
 		for n, name := range append(same, splitList(related)...) {
-			var keys, norms []string
+			var keys, norms, telling []string
 			tokens := persian.Tokens(name)
 			for _, tok := range tokens {
 				norms = append(norms, tok.Norm)
+				if !functionWord[tok.Norm] {
+					telling = append(telling, tok.Key)
+				}
 				if len(tokens) == 1 && tok.Norm != tok.Key && utf8.RuneCountInString(tok.Key) <= shortStem {
 					s.asWritten[tok.Norm] = true
 					keys = append(keys, exactTerm(tok.Norm))
@@ -68,7 +72,7 @@ func readSynonyms(text string) (synonyms, error) {
 			if len(keys) == 0 || len(keys) > maxSynonym {
 				return synonyms{}, fmt.Errorf("synonyms, line %d: %q is no name of 1 to %d words: %w", i+1, name, maxSynonym, news.ErrInvalid)
 			}
-			class = append(class, synonym{words: keys, related: n >= len(same)})
+			class = append(class, synonym{words: keys, telling: telling, related: n >= len(same)})
 			if n < len(same) {
 				s.add(norms)
 				s.add(keys)
@@ -82,9 +86,10 @@ func readSynonyms(text string) (synonyms, error) {
 	return s, nil
 }
 
-// add lets the class that is being read be found by a name.
+// add lets the class that is being read be found by a name, however its words
+// are parted: شهرالکترونیک, نرم افزار.
 func (s *synonyms) add(words []string) {
-	name := strings.Join(words, " ")
+	name := strings.Join(words, "")
 	if n := len(s.byName[name]); n == 0 || s.byName[name][n-1] != len(s.classes) {
 		s.byName[name] = append(s.byName[name], len(s.classes))
 	}
@@ -99,6 +104,10 @@ func splitList(list string) []string {
 	return strings.Split(list, "~")
 }
 
+// knows tells whether a word is a name by itself: such a word is right, whether
+// or not the index has it.
+func (s *synonyms) knows(norm string) bool { return len(s.byName[norm]) > 0 }
+
 // of returns the other names of what some words name together.
 func (s *synonyms) of(tokens []persian.Token) []synonym {
 	var norms, keys []string
@@ -106,9 +115,9 @@ func (s *synonyms) of(tokens []persian.Token) []synonym {
 		norms = append(norms, tok.Norm)
 		keys = append(keys, tok.Key)
 	}
-	classes := s.byName[strings.Join(norms, " ")]
+	classes := s.byName[strings.Join(norms, "")]
 	if len(classes) == 0 {
-		classes = s.byName[strings.Join(keys, " ")]
+		classes = s.byName[strings.Join(keys, "")]
 	}
 	var others []synonym
 	for _, c := range classes {

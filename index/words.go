@@ -2,6 +2,7 @@ package index
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -61,9 +62,9 @@ func (c *compiler) leaves(text string, tokens []persian.Token, title, silent boo
 		if err := c.joined(tokens, keys, out); err != nil {
 			return nil, err
 		}
-		c.named(tokens, out)
+		inName := c.named(tokens, out)
 		c.counted(text, tokens, out)
-		if err := c.bonuses(tokens, keys, out, title); err != nil {
+		if err := c.bonuses(tokens, keys, out, inName, title); err != nil {
 			return nil, err
 		}
 	}
@@ -80,7 +81,7 @@ func (c *compiler) leaves(text string, tokens []persian.Token, title, silent boo
 
 // bonuses adds what words are worth beyond their stems: the form that was
 // written, and standing side by side.
-func (c *compiler) bonuses(tokens []persian.Token, keys []string, out []*leaf, title bool) error {
+func (c *compiler) bonuses(tokens []persian.Token, keys []string, out []*leaf, inName []bool, title bool) error {
 	last := -1
 	for i, tok := range tokens {
 		if functionWord[tok.Norm] {
@@ -96,13 +97,13 @@ func (c *compiler) bonuses(tokens []persian.Token, keys []string, out []*leaf, t
 			})
 		}
 		if last >= 0 {
-			if err := c.side(tokens, keys, out, last, i, title); err != nil {
+			if err := c.side(tokens, keys, out, last, i, inName[i], title); err != nil {
 				return err
 			}
 		}
 		// قاچاق گازوئیل و بنزین is قاچاق بنزین, too.
 		if i > 2 && isListed(tokens, i-2, i) && !functionWord[tokens[i-3].Norm] {
-			if err := c.side(tokens, keys, out, i-3, i, title); err != nil {
+			if err := c.side(tokens, keys, out, i-3, i, false, title); err != nil {
 				return err
 			}
 		}
@@ -112,14 +113,18 @@ func (c *compiler) bonuses(tokens []persian.Token, keys []string, out []*leaf, t
 }
 
 // side adds a bonus for texts in which words i and j of the query stand side
-// by side.
-func (c *compiler) side(tokens []persian.Token, keys []string, out []*leaf, i, j int, title bool) error {
+// by side: more where the two are parts of one name.
+func (c *compiler) side(tokens []persian.Token, keys []string, out []*leaf, i, j int, named, title bool) error {
+	pair := c.r.pair
+	if named {
+		pair = c.r.name
+	}
 	beside, err := c.beside(keys[i], keys[j])
 	if err != nil {
 		return err
 	}
 	c.bonus = append(c.bonus, &leaf{
-		word: tokens[i].Norm + " " + tokens[j].Norm, weight: c.r.pair * min(out[i].weight, out[j].weight),
+		word: tokens[i].Norm + " " + tokens[j].Norm, weight: pair * min(out[i].weight, out[j].weight),
 		of: []*leaf{out[i], out[j]}, title: title, variants: beside,
 	})
 	return nil
@@ -264,8 +269,10 @@ func (c *compiler) joined(tokens []persian.Token, keys []string, out []*leaf) er
 }
 
 // named adds other names of what the query names, in one piece or with words
-// between that carry little meaning: خدمات بانکی به صورت الکترونیکی.
-func (c *compiler) named(tokens []persian.Token, out []*leaf) {
+// between that carry little meaning: خدمات بانکی به صورت الکترونیکی. It tells
+// which words go on with the name of the word before them.
+func (c *compiler) named(tokens []persian.Token, out []*leaf) (inName []bool) {
+	inName = make([]bool, len(tokens))
 	var telling []int
 	for i := range tokens {
 		if !faint(tokens, i) {
@@ -274,7 +281,11 @@ func (c *compiler) named(tokens []persian.Token, out []*leaf) {
 	}
 	for i := range tokens {
 		for n := 1; n <= min(c.x.synonyms.longest, len(tokens)-i); n++ {
-			c.otherNames(c.x.synonyms.of(tokens[i:i+n]), out[i:i+n])
+			others := c.x.synonyms.of(tokens[i : i+n])
+			c.otherNames(others, out[i:i+n])
+			for j := i + 1; j < i+n && len(others) > 0; j++ {
+				inName[j] = true
+			}
 		}
 	}
 	for t := range telling {
@@ -289,6 +300,7 @@ func (c *compiler) named(tokens []persian.Token, out []*leaf) {
 			c.otherNames(c.x.synonyms.of(some), leaves)
 		}
 	}
+	return inName
 }
 
 // otherNames lets the words of one name find others.
@@ -298,14 +310,32 @@ func (c *compiler) otherNames(others []synonym, leaves []*leaf) {
 		if other.related {
 			va.weight, va.why = c.r.related, "related "+strings.Join(other.words, " ")
 		}
-		if pairs := pairsOf(other.words); len(pairs) > 0 {
+		switch n := len(other.telling); {
+		case n > 1:
+			pairs := pairsOf(other.telling)
 			va.term, va.pair, va.also = pairs[0], true, pairs[1:]
+		case n == 1 && len(other.words) > 1:
+			va.term = other.telling[0]
 		}
 		c.marks.name(other.words, va.weight)
 		for _, l := range leaves {
-			l.variants = append(l.variants, va)
+			l.add(va)
 		}
 	}
+}
+
+// add lets a leaf be found by one more term; by one that it has already, at
+// the higher weight.
+func (l *leaf) add(va variant) {
+	for i, has := range l.variants {
+		if has.term == va.term && has.pair == va.pair && slices.Equal(has.also, va.also) {
+			if va.weight > has.weight && i > 0 {
+				l.variants[i] = va
+			}
+			return
+		}
+	}
+	l.variants = append(l.variants, va)
 }
 
 // smallest is the least number that is looked for in digits and in words: a
@@ -330,11 +360,14 @@ func (c *compiler) counted(text string, tokens []persian.Token, out []*leaf) {
 		others := []synonym{{words: []string{number}}}
 		if digits {
 			others = others[:0]
-			var words []string
+			var words, telling []string
 			for _, tok := range persian.Tokens(persian.InWords(int64(n.Value))) {
 				words = append(words, clip(tok.Key))
+				if !functionWord[tok.Norm] {
+					telling = append(telling, clip(tok.Key))
+				}
 			}
-			others = append(others, synonym{words: words})
+			others = append(others, synonym{words: words, telling: telling})
 			if len(leaves) > 1 {
 				others = append(others, synonym{words: []string{number}})
 			}
@@ -345,16 +378,9 @@ func (c *compiler) counted(text string, tokens []persian.Token, out []*leaf) {
 
 // pairsOf returns the pairs by which a text shows a name of several words.
 func pairsOf(words []string) []string {
-	var pairs []string
-	last := ""
-	for _, word := range words {
-		if functionWord[word] {
-			continue
-		}
-		if last != "" {
-			pairs = append(pairs, last+word)
-		}
-		last = word
+	pairs := make([]string, 0, len(words))
+	for i := 1; i < len(words); i++ {
+		pairs = append(pairs, words[i-1]+words[i])
 	}
 	return pairs
 }
