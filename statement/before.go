@@ -1,5 +1,10 @@
 package statement
 
+import "slices"
+
+// lights are infinitives that take a noun before them.
+var lights = []string{"کردن", "شدن", "دادن", "گرفتن", "داشتن", "ساختن", "یافتن", "اوردن", "بردن", "رساندن", "رسیدن", "گذاشتن", "بستن"}
+
 // before reads the frames whose content stands before their verb.
 func (t *text) before(a int, c cue, s subject, limit int, earlier []report) (report, bool) {
 	r := report{cue: c.span, frame: c.frame, subject: s}
@@ -245,6 +250,9 @@ func (t *text) objectStart(a, b int) int {
 	}
 	for i := mark - 1; i > start; i-- {
 		if t.is(i, masdar) && !t.is(i-1, preposition) {
+			if i-1 > start && slices.Contains(lights, t.key(i, i+1)) && t.tokens[i-1].kind == letters {
+				i-- // «اهمیت دادن»
+			}
 			return i
 		}
 	}

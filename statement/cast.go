@@ -180,10 +180,15 @@ func (c *cast) named(t *text, s subject) int {
 		return c.now
 	}
 	at := -1
+	called := func(a *actor) bool {
+		return a.key != "" && !s.other && (near(a.key, k) || a.organ == (s.shape == organ) && (partOf(k, a.words) || partOf(a.key, parts)))
+	}
+	if c.now >= 0 && !s.also && called(c.actors[c.now]) {
+		at = c.now // of several of one family name, the one who has the floor
+	}
 	for i, a := range c.recent() {
-		if a.key != "" && !s.other && (near(a.key, k) || a.organ == (s.shape == organ) && (partOf(k, a.words) || partOf(a.key, parts))) {
+		if at < 0 && called(a) {
 			at = c.first() + i
-			break
 		}
 	}
 	rw := t.office(s.role0, s.role1)
@@ -195,9 +200,13 @@ func (c *cast) named(t *text, s subject) int {
 	}
 	if at < 0 && s.shape == person {
 		// The office alone was known: this is its holder.
+		last := len(c.actors) - 1
+		for last > c.first() && c.actors[last].organ {
+			last--
+		}
 		for i, a := range c.recent() {
 			i += c.first()
-			if a.name == "" && !a.organ && (len(rw.all) == 0 && i == len(c.actors)-1 && (!a.apart || i == c.now) && !s.also || holds(a, rw) >= .5 && a.heads(rw)) {
+			if a.name == "" && !a.organ && (len(rw.all) == 0 && i == last && (!a.apart || i == c.now) && !s.also || holds(a, rw) >= .5 && a.heads(rw)) {
 				at = i
 				break
 			}
@@ -272,8 +281,8 @@ func (a *actor) label() string {
 	return a.name
 }
 
-// near tells whether two folded names differ by a letter at most, as a slip
-// in one place of an article.
+// near tells whether two folded names differ by a letter or by two that have
+// changed places at most, as a slip in one place of an article.
 func near(a, b string) bool {
 	if a == b {
 		return true
@@ -290,7 +299,8 @@ func near(a, b string) bool {
 		i++
 	}
 	if len(x) == len(y) {
-		return string(x[i+1:]) == string(y[i+1:])
+		return string(x[i+1:]) == string(y[i+1:]) ||
+			i+1 < len(x) && x[i] == y[i+1] && x[i+1] == y[i] && string(x[i+2:]) == string(y[i+2:])
 	}
 	return string(x[i:]) == string(y[i+1:])
 }

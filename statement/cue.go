@@ -171,3 +171,40 @@ func (t *text) speaks(a, b int) bool {
 func (t *text) initial(i int) bool {
 	return t.tokens[i].kind == letters && t.tokens[i].r1-t.tokens[i].r0 == 1
 }
+
+// answers joins the sentences of a question that a speaker is said to answer
+// with the one that has the cue: «وی در پاسخ به این سوال که …؟ …، گفت:».
+func (t *text) answers(in []span) []span {
+	out := in[:0]
+	for i := 0; i < len(in); i++ {
+		s := in[i]
+		if t.answering(s) && !t.speaks(s.a, s.b) {
+			for j := i + 1; j < min(len(in), i+4); j++ {
+				if t.speaks(in[j].a, in[j].b) {
+					s.b, i = in[j].b, j
+					break
+				}
+			}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// answering tells whether a sentence says which question somebody answers.
+func (t *text) answering(s span) bool {
+	for i := s.a; i+2 < min(s.b, s.a+farColon); i++ {
+		if t.mark(i) == ':' {
+			return false
+		}
+		if (t.key(i, i+1) == "پاسخ" || t.key(i, i+1) == "جواب") && t.key(i-1, i) == "در" && t.key(i+1, i+2) == "به" {
+			for j := i + 2; j < min(s.b, i+7); j++ {
+				switch t.key(j, j+1) {
+				case "سوال", "پرسش", "سوالی", "پرسشی", "سووال":
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

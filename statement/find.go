@@ -8,7 +8,7 @@ import (
 
 // Rules numbers the rules: where it has changed, what was found before is not
 // what would be found now.
-const Rules = 4
+const Rules = 5
 
 // Find lists what the article reports somebody to have said, in reading
 // order. Quotes are exact substrings of the body, never cross a newline, and

@@ -19,7 +19,7 @@ type report struct {
 func (t *text) paragraph(p, q int) []report {
 	var out []report
 	open := -1
-	for _, s := range t.sentences(p, q) {
+	for _, s := range t.answers(t.sentences(p, q)) {
 		found := t.sentence(s.a, s.b, q, open >= 0)
 		if len(found) == 0 {
 			continue
@@ -53,6 +53,9 @@ func (t *text) sentence(a, b, q int, speaking bool) []report {
 		return out
 	}
 	cs := t.cues(a, min(b, a+longestHead))
+	if r, ok := t.quoteFirst(a, b, cs); ok {
+		return []report{r}
+	}
 	main := -1
 	for i, c := range cs {
 		if c.colon > 0 && c.frame&(say|weak|from|object|within|about) != 0 {
@@ -126,6 +129,36 @@ func (t *text) sentence(a, b, q int, speaking bool) []report {
 		}
 	}
 	return out
+}
+
+// quoteFirst reads words in quotation marks with their speaker behind them:
+// «… » نمونه گفت.
+func (t *text) quoteFirst(a, b int, cs []cue) (report, bool) {
+	if len(cs) == 0 || t.mark(a) != '«' && t.mark(a) != '"' {
+		return report{}, false
+	}
+	end := a + 1
+	for end < b && t.mark(end) != '»' && t.mark(end) != '"' {
+		end++
+	}
+	c := cs[len(cs)-1]
+	if end-a < 5 || end+1 >= c.a || c.a-end > 12 || cs[0].a < end || c.frame&(say|weak) == 0 || c.frame&belief != 0 || len(cs) > 1 {
+		return report{}, false
+	}
+	for i := c.b; i < b; i++ {
+		if t.tokens[i].kind == letters {
+			return report{}, false
+		}
+	}
+	from := end + 1
+	for from < c.a && t.tokens[from].kind == punct && t.mark(from) != '«' {
+		from++
+	}
+	s := t.subject(from, c.a, false)
+	if s.shape == none || s.shape == person && !t.surelyName(s) && s.name1-s.name0 > 3 || t.has("را", from, c.a) {
+		return report{}, false
+	}
+	return report{content: span{a, end + 1}, cue: c.span, frame: c.frame, subject: s, strong: true}, true
 }
 
 // headEnd tells where the part of the clause that names the speaker ends, and

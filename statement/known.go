@@ -22,7 +22,7 @@ func (t *text) plainName(i, j int) bool {
 		switch t.tokens[k].kind {
 		case letters:
 			n++
-			if t.key(k, k+1) == "و" || n == 1 && t.is(k, vague) && !t.is(k, given|title) || !sure && t.is(k, verb) || t.is(k, preposition|body|pronoun) || t.roleAt(k, j) > 0 && !t.is(k, title|given) {
+			if t.key(k, k+1) == "و" || n == 1 && t.is(k, vague) && !t.is(k, given|title) || !sure && t.is(k, verb) || t.is(k, preposition|body|pronoun) || t.roleAt(k, j) > 0 && !t.is(k, title|given) && (k != i+1 || k+1 == j || !t.is(i, given)) {
 				return false
 			}
 		case number, newline:
@@ -94,6 +94,9 @@ func (t *text) withOffice(k, j int) int {
 	}
 	if end := t.shorten(k, j); end > k {
 		return end
+	}
+	if t.key(j, j+1) == "را" {
+		return k // the object begins with what could be an office: «مدیریت پسماند را»
 	}
 	return j
 }

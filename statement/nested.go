@@ -144,7 +144,11 @@ func (t *text) according(a, b, q int) []report {
 			}
 			return []report{{content: span{end, q}, cue: span{at, end}, frame: pickup, subject: subject{shape: anaphor, organ: true}, open: true}}
 		case f&source != 0:
-			s := t.subject(end, t.beforeQuote(end, b), false)
+			limit := t.beforeQuote(end, b)
+			s := t.subject(end, limit, false)
+			if s.shape != none && t.hasVerb(s.end-1, s.end) || s.role1-s.role0 > 4 && t.hasVerb(s.role0, s.role1) {
+				s = t.subject(end, limit, true) // no comma behind the name: «به گفته مدیر … افزایش … بوده است»
+			}
 			if s.shape == none {
 				continue
 			}
@@ -152,7 +156,7 @@ func (t *text) according(a, b, q int) []report {
 			for x < b && (t.tokens[x].kind == punct && t.mark(x) != '«' || t.is(x, also)) {
 				x++
 			}
-			if s.shape != anaphor && !isComma(t.mark(x-1)) && t.mark(x) != '«' {
+			if s.shape != anaphor && !s.run && !isComma(t.mark(x-1)) && t.mark(x) != '«' {
 				// The name goes on to its comma.
 				for k := x; k < b && k < x+14; k++ {
 					if isComma(t.mark(k)) {

@@ -101,6 +101,16 @@ func (t *text) lists(i, limit int) bool {
 	return false
 }
 
+// officeIn tells whether an office stands in [i, j).
+func (t *text) officeIn(i, j int) bool {
+	for ; i < j; i++ {
+		if t.roleAt(i, j) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // noun reads a noun phrase into name and office.
 func (t *text) noun(i, limit int, run bool) subject {
 	end := t.phraseEnd(i, limit)
@@ -144,8 +154,11 @@ func (t *text) noun(i, limit int, run bool) subject {
 	at, n, whose := -1, 0, false
 	for j := i; j < end; j++ {
 		if n = t.roleAt(j, end); n > 0 {
-			if j == i && n == 1 && t.is(i, given) && isComma(t.mark(end)) && t.roleAt(end+1, limit) > 0 {
+			if j == i && n == 1 && t.is(i, given) && (isComma(t.mark(end)) && t.roleAt(end+1, limit) > 0 || t.officeIn(i+1, end)) {
 				continue // «امیر» is an office and a name; its office follows
+			}
+			if j == i+1 && n == 1 && t.is(i, given) && !t.is(i, title) && t.officeIn(j+1, end) {
+				continue // nobody is called by a given name alone: «سعید قاضی …، رئیس»
 			}
 			at = j
 			break
@@ -167,6 +180,11 @@ func (t *text) noun(i, limit int, run bool) subject {
 					break
 				}
 				s.shape, s.role1, s.name0, s.name1 = person, k, k, end
+				if k == i+1 && isComma(t.mark(end)) && t.roleAt(end+1, limit) > 0 {
+					// «قاضی …، رئیس شعبه …»: the office that says more
+					s.role0, s.role1 = end+1, t.phraseEnd(end+1, limit)
+					s.end = s.role1
+				}
 				break
 			}
 		}

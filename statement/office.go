@@ -45,11 +45,17 @@ func (o office) fits(p office) float64 {
 			return 0
 		}
 	}
+	if o.former() && p.all["جدید"] || p.former() && o.all["جدید"] {
+		return 0
+	}
 	if len(o.own) == 0 || len(p.own) == 0 {
 		return overlap(o.all, p.all)
 	}
 	return overlap(o.own, p.own)
 }
+
+// former tells whether the office was held, and is no more.
+func (o office) former() bool { return o.all["سابق"] || o.all["پیشین"] || o.all["اسبق"] }
 
 // overlap is the share of the smaller set that the other has.
 func overlap(a, b map[string]bool) float64 {

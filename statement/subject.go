@@ -70,7 +70,7 @@ func (t *text) skipFormula(i, limit int) (next int, ok bool) {
 			comma = j
 			break
 		}
-		if t.nameAt(j, limit) && j > end {
+		if t.nameAt(j, limit) && j > end && !dead(t.key(j, j+1)) {
 			return j, true
 		}
 		if t.is(j, outlet) && afterOutlet < 0 {
@@ -87,6 +87,16 @@ func (t *text) skipFormula(i, limit int) (next int, ok bool) {
 		return afterOutlet, true
 	}
 	return limit, true
+}
+
+// dead tells the titles of those after whom places are named: «روابط عمومی
+// پایگاه شهید …».
+func dead(k string) bool {
+	switch k {
+	case "شهید", "شهیدان", "شهدای", "مرحوم", "حضرت", "امام":
+		return true
+	}
+	return false
 }
 
 // subject reads who speaks in the clause [i, limit); what follows limit is

@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -136,6 +137,9 @@ func scan(s string) *text {
 				tk.b1, tk.r1 = tk.b1-n, tk.r1-1
 			}
 			tk.class = words().class(t.keys[tk.key0:tk.key1])
+			if tk.class == 0 && madeOfVerb(t.keys[tk.key0:tk.key1]) {
+				tk.class = masdar
+			}
 		}
 		t.tokens = append(t.tokens, tk)
 		glued = true
@@ -198,4 +202,20 @@ func (t *text) parts(i int) []string {
 		}
 	}
 	return out
+}
+
+// compounds are endings that make a verbal noun: زمینه‌سازی، قانون‌گذاری.
+var compounds = [][]byte{[]byte("سازی"), []byte("گذاری"), []byte("رسانی"), []byte("بخشی"), []byte("گیری"), []byte("زدایی"), []byte("افزایی"), []byte("اندازی")}
+
+// madeOfVerb tells a verbal noun by its ending.
+func madeOfVerb(k []byte) bool {
+	if len(k) < 14 || !bytes.HasSuffix(k, compounds[0][len(compounds[0])-2:]) {
+		return false
+	}
+	for _, c := range compounds {
+		if bytes.HasSuffix(k, c) {
+			return true
+		}
+	}
+	return false
 }
