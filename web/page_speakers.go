@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/peygir/peygir/news"
@@ -130,9 +131,23 @@ func (s *site) speakerPage(r *http.Request, p *view.Page) (string, error) {
 			*f.to = append(*f.to, heardIn{label, c.Count, f.field, c.Value})
 		}
 	}
+	d.Speaker.Aliases = otherNames(sp)
 	p.Title = sp.Name
 	p.Data = d
 	return "speaker", nil
+}
+
+// otherNames are those aliases of a speaker that a reader sees to be other
+// names, each once: most differ in a letter that looks the same.
+func otherNames(sp news.Speaker) []string {
+	seen := []string{persian.Fold(sp.Name)}
+	var out []string
+	for _, name := range sp.Aliases {
+		if key := persian.Fold(name); !slices.Contains(seen, key) {
+			seen, out = append(seen, key), append(out, name)
+		}
+	}
+	return out
 }
 
 // mostMonths bounds the plot of a speaker to the last ten years.
