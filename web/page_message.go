@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
 
@@ -28,10 +30,14 @@ type messageData struct {
 	Header    []digest.Field
 	Text      string
 	Preview   bool // there is HTML to look at
-	Links     []view.Link
+	Links     []messageLink
 	Decisions []news.Decision
 	Refused   string // why what was sent is not done
 }
+
+// messageLink is an address that a letter leads to; Shown is it as a person
+// reads it.
+type messageLink struct{ Href, Title, Shown string }
 
 // messageRoutes registers what an operator sees of one message: how it reads,
 // as it is, and what can be decided on it.
@@ -124,18 +130,22 @@ func readable(raw []byte) string {
 }
 
 // linksOf are the addresses that a letter leads to, each once.
-func linksOf(html string) []view.Link {
+func linksOf(html string) []messageLink {
 	doc, err := goquery.NewDocumentFromReader(strings.NewReader(html))
 	if err != nil {
 		return nil // a letter without links
 	}
-	var out []view.Link
+	var out []messageLink
 	for _, a := range doc.Find("a[href]").EachIter() {
 		address, _ := webAddress(a.AttrOr("href", ""))
-		one := view.Link{Href: address, Title: strings.Join(strings.Fields(a.Text()), " ")}
-		if address != "" && !slices.ContainsFunc(out, func(l view.Link) bool { return l.Href == address }) {
-			out = append(out, one)
+		if address == "" || slices.ContainsFunc(out, func(l messageLink) bool { return l.Href == address }) {
+			continue
 		}
+		shown, err := url.PathUnescape(address)
+		if err != nil || !utf8.ValidString(shown) {
+			shown = address
+		}
+		out = append(out, messageLink{address, strings.Join(strings.Fields(a.Text()), " "), view.Cut(shown, 90)})
 	}
 	return out
 }
