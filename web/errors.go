@@ -48,8 +48,8 @@ func (s *site) explain(ctx context.Context, err error) string {
 
 // problem turns an error into what the API answers.
 func (s *site) problem(ctx context.Context, err error) error {
-	if known, ok := errors.AsType[huma.StatusError](err); ok {
-		return known
+	if _, ok := errors.AsType[huma.StatusError](err); ok {
+		return err // whole: headers such as Retry-After are around it
 	}
 	return huma.NewError(status(err), s.explain(ctx, err))
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/peygir/peygir/web"
@@ -126,6 +127,19 @@ func TestKeptPagesAreFilesForEditors(t *testing.T) {
 	public := fullServer(func(d *web.Deps) { d.Config.PublicArchive = true })
 	if w := ask(t, public, "GET", path, ""); w.Code != http.StatusOK {
 		t.Errorf("public archive: got %d, want 200", w.Code)
+	}
+}
+
+func TestArticlesLeadEditorsToTheKeptPage(t *testing.T) {
+	h := fullServer()
+	for token, want := range map[string]int{editorToken: 1, readerToken: 0} {
+		doc, err := goquery.NewDocumentFromReader(ask(t, h, "GET", "/articles/a01", "", "Authorization", token).Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := doc.Find("a[download][href='/api/v1/articles/a01/raw']").Length(); got != want {
+			t.Errorf("%s: got %d links to the kept page, want %d", token, got, want)
+		}
 	}
 }
 

@@ -197,6 +197,13 @@ func TestSubscribingIsForTheSeldom(t *testing.T) {
 	if diff := cmp.Diff([]int{303, 303, 303, 303, 303, 303, 429}, codes); diff != "" {
 		t.Errorf("codes (-want +got):\n%s", diff)
 	}
+	w := ask(t, h, "POST", "/api/v1/subscriptions", `{"address":"kasi@khanandeh.example","follows":[{"kind":"neglected"}]}`, "Content-Type", "application/json")
+	for range 6 {
+		w = ask(t, h, "POST", "/api/v1/subscriptions", `{"address":"kasi@khanandeh.example","follows":[{"kind":"neglected"}]}`, "Content-Type", "application/json")
+	}
+	if got := w.Header().Get("Retry-After"); w.Code != http.StatusTooManyRequests || got != "60" {
+		t.Errorf("over the API: got %d and Retry-After %q, want 429 and 60", w.Code, got)
+	}
 }
 
 func TestAFeedShowsWhatASubscriptionFollowsAndOpensNothing(t *testing.T) {

@@ -88,7 +88,7 @@ func (s *site) articlePage(r *http.Request, p *view.Page) (string, error) {
 	}
 	self := "/articles/" + url.PathEscape(string(a.ID))
 	d.CiteFiles = []view.Link{{Href: self + "/cite.ris", Title: "RIS"}, {Href: self + "/cite.bib", Title: "BibTeX"}, {Href: self + "/cite.csl.json", Title: "CSL-JSON"}}
-	if s.deps.Pages != nil && s.deps.Config.PublicArchive && a.PageID != 0 {
+	if s.deps.Pages != nil && (s.deps.Config.PublicArchive || rank[who(ctx).role] >= rank[Editor]) && a.PageID != 0 {
 		d.Raw = "/api/v1" + self + "/raw"
 	}
 	p.Meta = citationMeta(a, d.Outlet, "fa")
