@@ -15,7 +15,7 @@ import (
 
 // maxBatch bounds a safe batch: a larger one needs memory without being
 // faster.
-const maxBatch = 400
+const maxBatch = 500
 
 // Apply puts articles in, in place of what the index had under their ids, and
 // takes out deletions. It may be called with thousands: the processors share
@@ -181,12 +181,12 @@ func (x *Index) entry(ctx context.Context, a news.Article) (entry, error) {
 	return e, nil
 }
 
-// each runs writes side by side, as many as there are processors: building a
-// piece of an index is work for one of them.
+// each runs writes side by side, one more than there are processors: building
+// a piece of an index is work for one of them, and then it waits for the disk.
 func each(ctx context.Context, writes []write) error {
 	var wg sync.WaitGroup
 	next := make(chan write)
-	errs := make([]error, min(len(writes), runtime.GOMAXPROCS(0)))
+	errs := make([]error, min(len(writes), runtime.GOMAXPROCS(0)+1))
 	for i := range errs {
 		wg.Go(func() {
 			for w := range next {

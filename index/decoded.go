@@ -14,7 +14,9 @@ import (
 // lists are kept decoded, eight bytes a document, while their segment lives.
 const (
 	decodeFrom = 2048 // documents; shorter lists are walked quickly as they are
-	decodeMost = 32   // entries kept for each document of the segment
+	decodeMost = 32   // entries kept at most for each document of the segment
+	// decodedSize is what an entry takes, in bytes.
+	decodedSize = 8
 )
 
 // slim is a posting in eight bytes. What does not fit into at, a word that
@@ -75,6 +77,18 @@ func (c *decodedLists) keep(term string, entries []slim) {
 	}
 	c.terms[term] = c.used.PushFront(decodedList{term, entries})
 	c.size += len(entries)
+	c.trim()
+}
+
+// limit bounds how many entries are kept.
+func (c *decodedLists) limit(most int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.most = most
+	c.trim()
+}
+
+func (c *decodedLists) trim() {
 	for c.size > c.most && c.used.Len() > 1 {
 		old := c.used.Remove(c.used.Back()).(decodedList)
 		delete(c.terms, old.term)

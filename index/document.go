@@ -2,6 +2,8 @@ package index
 
 import (
 	"encoding/hex"
+	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -185,7 +187,11 @@ func newDocument(e entry) *document.Document {
 		names, ids = append(names, p.Name), append(ids, string(p.ID))
 	}
 	// Bleve analyzes fields in this order, so one reading serves all three.
-	words.analyze = func() { readWords(e.Article, words, pairs, lengths) }
+	texts := stored(storedTexts, nil)
+	words.analyze = func() {
+		readWords(e.Article, words, pairs, lengths)
+		texts.value = packTexts(e.Article)
+	}
 	for _, f := range []*field{
 		words, pairs, lengths,
 		keyword(fieldSource, string(e.Source)),
@@ -200,7 +206,7 @@ func newDocument(e entry) *document.Document {
 	} {
 		d.AddField(f)
 	}
-	d.AddField(stored(storedTexts, packTexts(e.Article)))
+	d.AddField(texts)
 	return d
 }
 
@@ -222,35 +228,39 @@ func timeTerm(t time.Time) string {
 // readWords fills the three fields that come from an article's texts.
 func readWords(a news.Article, words, pairs, lengths *field) {
 	var n [3]int
-	counts := make(map[string]packed, 512)
-	beside := make(map[uint32]packed, 512)
+	t := newTally(len(a.Body)/16 + 32)
+	var beside []uint64 // hash of a pair, part and whether it stands plainly
 	var tokens []persian.Token
-	for _, t := range []struct {
+	exact := make([]byte, 0, maxTerm)
+	for _, text := range []struct {
 		text string
 		at   part
 	}{{a.Kicker, inLead}, {a.Title, inTitle}, {a.Lead, inLead}, {a.Body, inBody}} {
-		tokens = persian.AppendTokens(tokens[:0], t.text)
-		n[t.at] += len(tokens)
+		tokens = persian.AppendTokens(tokens[:0], text.text)
+		n[text.at] += len(tokens)
 		last, plain := "", true
 		for _, tok := range tokens {
 			key := clip(tok.Key)
-			counts[key] = counts[key].add(t.at, tok.Norm == tok.Key)
+			t.add(key, text.at, tok.Norm == tok.Key)
 			if tok.Norm != tok.Key {
-				exact := clip(exactTerm(tok.Norm))
-				counts[exact] = counts[exact].add(t.at, true)
+				exact = append(append(exact[:0], '='), tok.Norm...)
+				t.addBytes(exact, text.at)
 			}
 			if functionWord[tok.Norm] {
 				plain = false
 				continue
 			}
 			if last != "" {
-				pair := pairHash(last, key)
-				beside[pair] = beside[pair].add(t.at, plain)
+				sight := uint64(pairHash(last, key))<<3 | uint64(text.at)<<1
+				if plain {
+					sight |= 1
+				}
+				beside = append(beside, sight)
 			}
 			last, plain = key, true
 		}
 	}
-	words.terms = frequencies(counts)
+	words.terms = t.terms
 	pairs.terms = pairFrequencies(beside)
 	packedLengths := hex.EncodeToString([]byte{
 		byte(min(n[inTitle], 255)), byte(min(n[inLead], 255)),
@@ -259,31 +269,75 @@ func readWords(a news.Article, words, pairs, lengths *field) {
 	lengths.terms = bleveindex.TokenFrequencies{packedLengths: tokenFreq(packedLengths, 1)}
 }
 
-func frequencies(counts map[string]packed) bleveindex.TokenFrequencies {
-	out := make(bleveindex.TokenFrequencies, len(counts))
-	all := make([]bleveindex.TokenFreq, len(counts))
-	i := 0
-	for term, count := range counts {
-		all[i].Term = []byte(term)
-		all[i].SetFrequency(int(count))
-		out[term] = &all[i]
-		i++
+// tally counts the terms of an article. There are hundreds in each, so they
+// share their memory.
+type tally struct {
+	terms bleveindex.TokenFrequencies
+	spare []bleveindex.TokenFreq
+	bytes []byte
+}
+
+func newTally(terms int) *tally {
+	return &tally{
+		terms: make(bleveindex.TokenFrequencies, terms),
+		spare: make([]bleveindex.TokenFreq, 0, terms),
+		bytes: make([]byte, 0, 16*terms),
 	}
-	return out
+}
+
+func (t *tally) add(term string, at part, plain bool) {
+	tf := t.terms[term]
+	if tf == nil {
+		tf = t.put(term, 0)
+	}
+	tf.SetFrequency(int(packed(tf.Frequency()).add(at, plain)))
+}
+
+// addBytes counts the form of a word as it was written.
+func (t *tally) addBytes(term []byte, at part) {
+	if len(term) > maxTerm {
+		term = []byte(clip(string(term)))
+	}
+	tf := t.terms[string(term)]
+	if tf == nil {
+		tf = t.put(string(term), 0)
+	}
+	tf.SetFrequency(int(packed(tf.Frequency()).add(at, true)))
+}
+
+func (t *tally) put(term string, freq packed) *bleveindex.TokenFreq {
+	if len(t.spare) == cap(t.spare) {
+		t.spare = make([]bleveindex.TokenFreq, 0, 64)
+	}
+	t.spare = append(t.spare, bleveindex.TokenFreq{})
+	tf := &t.spare[len(t.spare)-1]
+	from := len(t.bytes)
+	t.bytes = append(t.bytes, term...) // those before keep the memory that they have
+	tf.Term = t.bytes[from:len(t.bytes):len(t.bytes)]
+	tf.SetFrequency(int(freq))
+	t.terms[term] = tf
+	return tf
 }
 
 // pairFrequencies puts pairs into the slots of their buckets. A fifth pair of
 // one bucket is left out; it takes thousands of pairs for that to happen.
-func pairFrequencies(counts map[uint32]packed) bleveindex.TokenFrequencies {
-	terms := make(map[string]packed, len(counts))
-	for hash, count := range counts {
-		for slot := range pairSlots {
-			term := bucketTerm(hash, slot)
-			if _, taken := terms[term]; !taken {
-				terms[term] = pairFrequency(hash, count)
-				break
-			}
+func pairFrequencies(sights []uint64) bleveindex.TokenFrequencies {
+	slices.Sort(sights)
+	t := newTally(len(sights))
+	bucket, slot := uint32(math.MaxUint32), 0
+	for i := 0; i < len(sights); {
+		hash := uint32(sights[i] >> 3)
+		var count packed
+		for ; i < len(sights) && uint32(sights[i]>>3) == hash; i++ {
+			count = count.add(part(sights[i]>>1&3), sights[i]&1 == 1)
 		}
+		if hash>>checkBits != bucket {
+			bucket, slot = hash>>checkBits, 0
+		}
+		if slot < pairSlots {
+			t.put(bucketTerm(hash, slot), pairFrequency(hash, count))
+		}
+		slot++
 	}
-	return frequencies(terms)
+	return t.terms
 }

@@ -226,6 +226,24 @@ func (g *generation) snapshots() ([]snapshot, error) {
 	return out, nil
 }
 
+// read takes the present state of all shards with what is kept of it in
+// memory.
+func (g *generation) read() ([]snapshot, error) {
+	all, err := g.snapshots()
+	for i := range all {
+		if err == nil {
+			all[i].columns, err = all[i].of.cache.of(all[i])
+		}
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("read index: %w", err), release(all))
+	}
+	if all == nil {
+		all = []snapshot{} // nothing at all is a state, too
+	}
+	return all, nil
+}
+
 func release(all []snapshot) error {
 	var errs []error
 	for _, s := range all {

@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -24,6 +25,9 @@ type Config struct {
 	Called func(ctx context.Context, name string) ([]news.SpeakerID, error)
 	// Synonyms replaces the embedded list, in the same form; see Synonyms.
 	Synonyms string
+	// Cache bounds the memory for inverted lists that are kept decoded, in
+	// bytes. 0: 128 MB.
+	Cache int64
 	// Now tells the time for Result.TookMS. Nil: that stays 0.
 	Now func() time.Time
 }
@@ -159,23 +163,23 @@ func (x *Index) snapshots() ([]snapshot, error) {
 
 // freeze lets readers see the present state until thaw is called.
 func (x *Index) freeze() (thaw func() error, err error) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if x.closed {
-		return nil, fmt.Errorf("write index: %w", bleve.ErrorIndexClosed)
-	}
-	at, err := x.gen.snapshots()
+	g, err := x.generation()
 	if err != nil {
 		return nil, err
 	}
-	if at == nil {
-		at = []snapshot{} // nothing at all is seen, too
+	at, err := g.read()
+	if err != nil {
+		return nil, err
 	}
+	x.mu.Lock()
 	x.frozen = at
+	x.mu.Unlock()
 	return func() error {
+		// What readers need of the new state is read before they see it.
+		next, err := g.read()
 		x.mu.Lock()
 		x.frozen = nil
 		x.mu.Unlock()
-		return release(at)
+		return errors.Join(err, release(next), release(at))
 	}, nil
 }

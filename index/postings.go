@@ -2,6 +2,7 @@ package index
 
 import (
 	"fmt"
+	"sync"
 
 	segmentapi "github.com/blevesearch/scorch_segment_api/v2"
 )
@@ -32,9 +33,21 @@ func pairHash(a, b string) uint32 {
 	return uint32(h >> (64 - bucketBits - checkBits))
 }
 
+// bucketTerms holds the terms of all buckets and slots, three bytes each: an
+// article has hundreds.
+var bucketTerms = sync.OnceValue(func() string {
+	all := make([]byte, 0, 3*pairSlots<<bucketBits)
+	for bucket := range 1 << bucketBits {
+		for slot := range pairSlots {
+			all = append(all, byte(bucket>>8), byte(bucket), byte(slot))
+		}
+	}
+	return string(all)
+})
+
 func bucketTerm(hash uint32, slot int) string {
-	bucket := hash >> checkBits
-	return string([]byte{byte(bucket >> 8), byte(bucket), byte(slot)})
+	at := 3 * (int(hash>>checkBits)*pairSlots + slot)
+	return bucketTerms()[at : at+3]
 }
 
 // pairFrequency packs what is kept of a pair's counts beside its check bits:

@@ -120,6 +120,7 @@ func (x *Index) view() (*view, error) {
 	if err := v.join(all); err != nil {
 		return nil, errors.Join(fmt.Errorf("read index: %w", err), v.close())
 	}
+	v.share(x.cfg.Cache)
 	return v, nil
 }
 
@@ -127,9 +128,12 @@ func (x *Index) view() (*view, error) {
 func (v *view) join(all []snapshot) error {
 	var total [3]int64
 	for _, at := range all {
-		cols, err := at.of.cache.of(at)
-		if err != nil {
-			return err
+		cols := at.columns
+		var err error
+		if cols == nil {
+			if cols, err = at.of.cache.of(at); err != nil {
+				return err
+			}
 		}
 		for i, s := range at.Segments() {
 			seg := &segment{columns: cols[i], year: at.of.year, docs: int(s.Segment().Count()), gone: s.Deleted(), raw: s.Segment(), from: v.docs}
@@ -156,7 +160,6 @@ func (v *view) join(all []snapshot) error {
 func readColumns(s segmentapi.Segment) (*columns, error) {
 	n := int(s.Count())
 	c := &columns{times: make([]int64, n), ties: make([]uint32, n), newest: noTime, oldest: -noTime, fields: make(map[string]*column, len(keywordFields))}
-	c.decoded.most = decodeMost * n
 	for i := range c.times {
 		c.times[i] = noTime
 	}

@@ -70,13 +70,23 @@ func parseShard(name string) (year, serial int, ok bool) {
 	return year, serial, err == nil && year >= firstYear && year <= lastYear
 }
 
+// settings are Bleve's. It would merge what has less than 2,000 articles again
+// and again, in a year of 4,000 more than it costs to write them; here a piece
+// is merged when ten of its size have come together.
+func settings() map[string]any {
+	return map[string]any{
+		"bolt_timeout":           "2s",
+		"scorchMergePlanOptions": map[string]any{"FloorSegmentSize": maxBatch},
+	}
+}
+
 // newShard makes an empty shard under the name that marks it as unfinished.
 func newShard(dir string, year, serial int) (*shard, error) {
 	path := shardPath(dir, year, serial) + unfinished
 	if err := os.RemoveAll(path); err != nil {
 		return nil, fmt.Errorf("create index: %w", err)
 	}
-	b, err := bleve.NewUsing(path, bleve.NewIndexMapping(), scorch.Name, scorch.Name, nil)
+	b, err := bleve.NewUsing(path, bleve.NewIndexMapping(), scorch.Name, scorch.Name, settings())
 	if err != nil {
 		return nil, fmt.Errorf("create index %s: %w", path, err)
 	}
@@ -99,7 +109,7 @@ func (s *shard) finish() (*shard, error) {
 }
 
 func openShard(path string, year, serial int) (*shard, error) {
-	b, err := bleve.OpenUsing(path, map[string]any{"bolt_timeout": "2s"})
+	b, err := bleve.OpenUsing(path, settings())
 	if err != nil {
 		return nil, fmt.Errorf("open index %s: %w", path, err)
 	}
@@ -135,6 +145,7 @@ func (s *shard) number(key []byte) (int64, error) {
 type snapshot struct {
 	of *shard
 	*scorch.IndexSnapshot
+	columns []*columns // by segment, once they were read
 }
 
 func (s *shard) snapshot() (snapshot, error) {
@@ -146,7 +157,7 @@ func (s *shard) snapshot() (snapshot, error) {
 	if !ok || at == nil {
 		return snapshot{}, fmt.Errorf("read index %s: %w", s.path, bleve.ErrorIndexClosed)
 	}
-	return snapshot{s, at}, nil
+	return snapshot{of: s, IndexSnapshot: at}, nil
 }
 
 // holds returns those of ids that the shard has.

@@ -55,8 +55,9 @@ type App struct {
 	working    atomic.Bool // the consumers were this process's to run
 	deriving   sync.Mutex  // one run of the consumers at a time; holds what follows
 	matcher    *proposal.Matcher
-	matcherSum int64      // of the registry that matcher is of
-	indexing   sync.Mutex // one that feeds the index at a time
+	matcherSum int64          // of the registry that matcher is of
+	indexing   sync.Mutex     // one that feeds the index at a time; holds what follows
+	ahead      chan readahead // what it takes next, nil when nothing was read
 	// speaking is who speaks in the articles of the batch that is being indexed.
 	speaking atomic.Pointer[map[news.ArticleID][]news.Speaker]
 }
@@ -106,6 +107,9 @@ func (a *App) Close() error {
 	defer a.deriving.Unlock()
 	a.indexing.Lock()
 	defer a.indexing.Unlock()
+	if a.ahead != nil {
+		<-a.ahead
+	}
 	var errs []error
 	if a.Index != nil {
 		errs = append(errs, a.Index.Close())

@@ -9,7 +9,7 @@ import (
 
 // indexed is how many articles the index takes at once: enough to give each
 // of several years a batch that is worth its while.
-const indexed = 2000
+const indexed = 5000
 
 // indexBatch gives the index one batch of changes, none that the consumers it
 // builds on have not dealt with. It returns how many articles that were.
@@ -27,7 +27,7 @@ func (a *App) indexBatch(ctx context.Context) (int, error) {
 	if err != nil || from >= bound {
 		return 0, err
 	}
-	articles, err := a.Store.Changes(ctx, from, indexed)
+	articles, err := a.changes(ctx, from)
 	if err != nil {
 		return 0, err
 	}
@@ -43,6 +43,37 @@ func (a *App) indexBatch(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	return len(articles), nil
+}
+
+// readahead is a batch of changes that is read while the one before it is indexed.
+type readahead struct {
+	after    int64
+	articles []news.Article
+	err      error
+}
+
+// changes returns what changed after a change, and begins to read what comes
+// behind it, if there is that much. What is changed again meanwhile comes once
+// more with its new number.
+func (a *App) changes(ctx context.Context, after int64) ([]news.Article, error) {
+	var got readahead
+	if a.ahead != nil {
+		got, a.ahead = <-a.ahead, nil
+	}
+	if got.after != after || got.err != nil || len(got.articles) < indexed {
+		got.articles, got.err = a.Store.Changes(ctx, after, indexed)
+	}
+	if got.err != nil || len(got.articles) < indexed {
+		return got.articles, got.err
+	}
+	next := make(chan readahead, 1)
+	a.ahead = next
+	from := got.articles[len(got.articles)-1].Change
+	go func() {
+		articles, err := a.Store.Changes(ctx, from, indexed)
+		next <- readahead{from, articles, err}
+	}()
+	return got.articles, nil
 }
 
 // IndexWaitsFor names the consumers that the index builds on: it shows who is
