@@ -41,6 +41,28 @@ func requireEditor(ctx context.Context) error {
 	}
 }
 
+// editorsFirst turns away who may not change anything before what was sent is
+// read: a stranger learns nothing of what would have been right.
+func (s *site) editorsFirst(ctx huma.Context, next func(huma.Context)) {
+	if len(ctx.Operation().Security) == 0 || ctx.Method() == http.MethodGet {
+		next(ctx)
+		return
+	}
+	err := requireEditor(ctx.Context())
+	if err == nil {
+		next(ctx)
+		return
+	}
+	if more, ok := errors.AsType[huma.HeadersError](err); ok {
+		for name, values := range more.GetHeaders() {
+			ctx.SetHeader(name, values[0])
+		}
+	}
+	if err := huma.WriteErr(s.api, ctx, status(err), err.Error()); err != nil {
+		s.log.WarnContext(ctx.Context(), "refusal not sent", "err", err)
+	}
+}
+
 // knownTokens remembers good tokens for a minute, so that a busy client costs
 // no look-up per request. A revoked token ends within that minute.
 type knownTokens struct {

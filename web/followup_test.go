@@ -45,6 +45,9 @@ func TestOnlyEditorsChangeProposals(t *testing.T) {
 		if want == http.StatusUnauthorized && w.Header().Get("WWW-Authenticate") == "" {
 			t.Errorf("%q: no WWW-Authenticate", token)
 		}
+		if w := ask(t, fullServer(), "POST", "/api/v1/proposals", "{", header...); want != http.StatusCreated && (w.Code != want || w.Header().Get("Content-Type") != "application/problem+json") {
+			t.Errorf("%q, and what it sends is wrong: got %d, want %d: %s", token, w.Code, want, w.Body)
+		}
 	}
 }
 

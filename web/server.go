@@ -85,6 +85,7 @@ func (s *site) operations(mux *http.ServeMux) {
 	config.CreateHooks = nil // no $schema in answers: they are what the contract says
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer"}}
 	s.api = humago.New(mux, config)
+	s.api.UseMiddleware(s.editorsFirst)
 
 	get(s.api, "search-articles", "/api/v1/articles", "Search articles", s.searchArticles)
 	get(s.api, "get-article", "/api/v1/articles/{id}", "An article with its statements, copies and proposals", s.getArticle)
