@@ -11,6 +11,6 @@ func (v *view) share(bytes int64) {
 		bytes = defaultCache
 	}
 	for _, seg := range v.segments {
-		seg.decoded.limit(min(decodeMost*seg.docs, int(bytes/decodedSize*int64(seg.docs)/int64(v.docs))))
+		seg.decoded.limit(min(decodeMost*seg.docs, int(bytes*int64(seg.docs)/int64(max(v.docs, 1)))))
 	}
 }

@@ -2,43 +2,37 @@ package index
 
 import (
 	"container/list"
-	"math"
-	"sort"
 	"sync"
-
-	segmentapi "github.com/blevesearch/scorch_segment_api/v2"
 )
 
 // Common words are asked for again and again, and walking their inverted lists
-// on disk is most of the work of a search in a large index. So the longest
-// lists are kept decoded, eight bytes a document, while their segment lives.
+// on disk is most of the work of a search in a large index. So lists are kept
+// decoded while their segment lives, those used last first, as far as the room
+// goes: a byte or two a document for the longest, five for the others.
 const (
-	decodeFrom = 2048 // documents; shorter lists are walked quickly as they are
-	decodeMost = 32   // entries kept at most for each document of the segment
-	// decodedSize is what an entry takes, in bytes.
-	decodedSize = 8
+	decodeFrom = 64      // documents; shorter lists are decoded quickly
+	decodeMost = 480     // bytes kept at most for each document of the segment
+	countMost  = 1 << 16 // terms whose counts are remembered
 )
 
-// slim is a posting in eight bytes. What does not fit into at, a word that
-// stands millions of times in one text, counts as the most that does.
-type slim struct{ doc, at uint32 }
-
-// decodedLists keeps the decoded lists of one segment that were used last.
+// decodedLists keeps the decoded lists of one segment that were used last, and
+// in how many documents terms occur that were looked up.
 type decodedLists struct {
-	mu    sync.Mutex
-	terms map[string]*list.Element // of decodedList
-	used  list.List                // the last used first
-	size  int                      // entries
-	most  int                      // of size
+	mu     sync.Mutex
+	terms  map[string]*list.Element // of decodedList
+	used   list.List                // the last used first
+	size   int                      // bytes
+	most   int                      // of size
+	counts map[string]int32
 }
 
 type decodedList struct {
-	term    string
-	entries []slim
+	term string
+	list *inverted
 }
 
 // find returns the decoded list of a term; nil when it is not kept.
-func (c *decodedLists) find(term string) []slim {
+func (c *decodedLists) find(term string) *inverted {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	at, ok := c.terms[term]
@@ -46,27 +40,11 @@ func (c *decodedLists) find(term string) []slim {
 		return nil
 	}
 	c.used.MoveToFront(at)
-	return at.Value.(decodedList).entries
-}
-
-// decode returns the list of a term from memory, and keeps it there.
-func (c *decodedLists) decode(term string, on segmentapi.PostingsList) ([]slim, error) {
-	if kept := c.find(term); kept != nil {
-		return kept, nil
-	}
-	entries := make([]slim, 0, on.Count())
-	err := eachFrequency(on, func(doc uint32, p packed) {
-		entries = append(entries, slim{doc, uint32(min(p, math.MaxUint32))})
-	})
-	if err != nil {
-		return nil, err
-	}
-	c.keep(term, entries)
-	return entries, nil
+	return at.Value.(decodedList).list
 }
 
 // keep adds a list and drops those that were used longest ago.
-func (c *decodedLists) keep(term string, entries []slim) {
+func (c *decodedLists) keep(term string, l *inverted) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if _, ok := c.terms[term]; ok {
@@ -75,12 +53,12 @@ func (c *decodedLists) keep(term string, entries []slim) {
 	if c.terms == nil {
 		c.terms = map[string]*list.Element{}
 	}
-	c.terms[term] = c.used.PushFront(decodedList{term, entries})
-	c.size += len(entries)
+	c.terms[term] = c.used.PushFront(decodedList{term, l})
+	c.size += l.size()
 	c.trim()
 }
 
-// limit bounds how many entries are kept.
+// limit bounds how many bytes are kept.
 func (c *decodedLists) limit(most int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -92,28 +70,24 @@ func (c *decodedLists) trim() {
 	for c.size > c.most && c.used.Len() > 1 {
 		old := c.used.Remove(c.used.Back()).(decodedList)
 		delete(c.terms, old.term)
-		c.size -= len(old.entries)
+		c.size -= old.list.size()
 	}
 }
 
-// someOf yields those entries whose documents are among docs; both are in
-// order.
-func someOf(entries []slim, docs []uint32, yield func(doc uint32, at packed)) {
-	for _, doc := range docs {
-		// The next one is near as a rule: steps that double find its place.
-		step := 1
-		for step < len(entries) && entries[step].doc < doc {
-			step *= 2
-		}
-		from := step / 2
-		to := min(step+1, len(entries))
-		i := from + sort.Search(to-from, func(i int) bool { return entries[from+i].doc >= doc })
-		entries = entries[min(i, len(entries)):]
-		if len(entries) == 0 {
-			return
-		}
-		if entries[0].doc == doc {
-			yield(doc, packed(entries[0].at))
-		}
+// count returns in how many documents a term occurs, if that is remembered.
+func (c *decodedLists) count(term string) (int, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	n, ok := c.counts[term]
+	return int(n), ok
+}
+
+// remember keeps in how many documents a term occurs.
+func (c *decodedLists) remember(term string, n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.counts == nil || len(c.counts) >= countMost {
+		c.counts = map[string]int32{}
 	}
+	c.counts[term] = int32(n)
 }

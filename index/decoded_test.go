@@ -1,6 +1,7 @@
 package index
 
 import (
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -8,51 +9,84 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestSomeOfFindsWhatBothHave(t *testing.T) {
+// Short and long lists hold their documents differently and answer alike.
+func TestInvertedHoldsWhatWasAdded(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // a test that repeats
-	for range 200 {
-		var entries []slim
-		var docs, want []uint32
-		for doc := range uint32(300) {
-			in := r.IntN(100) < 40
-			if in {
-				entries = append(entries, slim{doc, doc + 1})
+	const docs = 70_000              // more than the low half of a number tells
+	for round := range 4 {
+		share := []int{1, 20, 400, 900}[round%4] // of a thousand
+		b := &listBuilder{}
+		want := map[uint32]packed{}
+		for doc := range uint32(docs) {
+			if r.IntN(1000) < share {
+				at := packed(1 + r.IntN(200)*r.IntN(3)*r.IntN(9)/4)
+				want[doc] = at
+				b.add(doc, at)
 			}
-			if r.IntN(100) < 10 {
-				docs = append(docs, doc)
-				if in {
-					want = append(want, doc)
+		}
+		l := b.list(docs)
+		if long := l.bits != nil; long != (len(want)*sparse >= docs) {
+			t.Errorf("%d of %d documents as bits: %t", len(want), docs, long)
+		}
+		few := len(l.kinds) < 256
+		got := map[uint32]packed{}
+		l.each(func(doc uint32, code uint8) { got[doc] = l.kinds[code] })
+		if few && !maps.Equal(got, want) {
+			t.Fatal("each does not yield what was added")
+		}
+		parts := map[uint32]packed{}
+		for from := uint32(0); from < docs; from += stretchDocs {
+			some, codes := l.stretch(from, nil)
+			for i, doc := range some {
+				parts[doc] = l.kinds[codes[i]]
+			}
+		}
+		if !maps.Equal(parts, got) {
+			t.Fatal("stretches do not hold what was added")
+		}
+		var asked []uint32
+		both, found := map[uint32]packed{}, map[uint32]packed{}
+		for doc := range uint32(docs) {
+			code, ok := l.at(doc)
+			if _, has := want[doc]; ok != has {
+				t.Fatalf("document %d: found %t, want %t", doc, ok, has)
+			}
+			if r.IntN(100) < 3 {
+				asked = append(asked, doc)
+				if ok {
+					both[doc] = l.kinds[code]
 				}
 			}
 		}
-		var got []uint32
-		someOf(entries, docs, func(doc uint32, at packed) {
-			if at != packed(doc+1) {
-				t.Errorf("document %d: got the posting of %d", doc, at-1)
+		l.some(asked, func(i int, code uint8) { found[asked[i]] = l.kinds[code] })
+		if diff := cmp.Diff(found, both); diff != "" {
+			t.Fatal("some: got(-) want(+)", diff)
+		}
+		odd := newBitset(docs)
+		l.mark(odd, func(at packed) bool { return at%2 == 1 })
+		for doc, at := range got {
+			if marked := odd[doc>>6]>>(doc&63)&1 == 1; marked != (at%2 == 1) {
+				t.Fatalf("document %d: marked %t, occurs as %d", doc, marked, at)
 			}
-			got = append(got, doc)
-		})
-		if diff := cmp.Diff(got, want); diff != "" {
-			t.Fatal("got(-) want(+)", diff)
 		}
 	}
 }
 
 func TestDecodedListsForgetWhatWasUsedLongAgo(t *testing.T) {
 	t.Parallel()
-	c := &decodedLists{most: 10}
-	keep := func(term string, n int) { c.keep(term, make([]slim, n)) }
-	keep("a", 4)
-	keep("b", 4)
+	one := func() *inverted { return &inverted{codes: make([]uint8, 840)} } // 1000 bytes
+	c := &decodedLists{most: 2500}
+	c.keep("a", one())
+	c.keep("b", one())
 	if c.find("a") == nil {
 		t.Fatal("a is not kept")
 	}
-	keep("c", 4)
+	c.keep("c", one())
 	got := slices.Collect(func(yield func(bool) bool) {
 		_ = yield(c.find("a") != nil) && yield(c.find("b") != nil) && yield(c.find("c") != nil)
 	})
-	if diff := cmp.Diff(got, []bool{true, false, true}); diff != "" || c.size != 8 {
+	if diff := cmp.Diff(got, []bool{true, false, true}); diff != "" || c.size != 2000 {
 		t.Errorf("size %d, got(-) want(+)%s", c.size, diff)
 	}
 }

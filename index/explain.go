@@ -16,14 +16,15 @@ func (a *answer) explain(doc int) ([]Reason, error) {
 		local := uint32(doc - seg.from)
 		for _, l := range append(append([]*leaf{}, a.c.plain...), a.c.bonus...) {
 			for i, va := range l.variants {
-				one := &leaf{word: l.word, variants: l.variants[i : i+1], weight: l.weight, title: l.title, idf: l.idf, lists: only(l, s, i)}
-				err := a.c.r.walk(a.v, s, one, func(d uint32, score, _ float64) {
-					if d == local {
-						out = append(out, Reason{Word: l.word, Why: va.why, Score: score})
-					}
-				})
+				sc, err := a.c.r.scorer(a.v, s, &leaf{variants: l.variants[i : i+1], weight: l.weight, title: l.title, idf: l.idf, lists: only(l, s, i)})
 				if err != nil {
 					return nil, err
+				}
+				if sc == nil {
+					continue
+				}
+				if score, _ := sc.at(local); score > 0 {
+					out = append(out, Reason{Word: l.word, Why: va.why, Score: score})
 				}
 			}
 		}

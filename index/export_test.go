@@ -8,7 +8,8 @@ func Highlight(text, query string) (title, body []Fragment) {
 	for _, tok := range persian.Tokens(query) {
 		m.add(clip(tok.Key), 1)
 	}
-	return m.whole(text), m.passages(text, func(string) float64 { return 1 })
+	tokens := persian.Tokens(text)
+	return m.whole(text, tokens), m.passages(text, tokens, func(string) float64 { return 1 })
 }
 
 // Pieces counts the segments of each year.

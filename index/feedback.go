@@ -2,7 +2,6 @@ package index
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -16,7 +15,7 @@ const rerankDepth = 1000
 // feedback reads the best hits, learns which other words their subject is
 // written with, and lets these words move hits up among the best. It brings
 // no new hits, so that whoever reads sees why each was found.
-func (a *answer) feedback(ctx context.Context) error {
+func (a *answer) feedback() error {
 	r := a.c.r
 	if r.feedback == 0 || len(a.c.plain) == 0 || len(a.top) < r.feedbackDocs/2 {
 		return nil
@@ -26,12 +25,12 @@ func (a *answer) feedback(ctx context.Context) error {
 		return err
 	}
 	candidates := a.top[:min(len(a.top), rerankDepth)]
-	extra, err := a.rescore(ctx, terms, candidates)
+	extra, err := a.rescore(terms, candidates)
 	if err != nil {
 		return err
 	}
 	for i := range candidates {
-		candidates[i].score += extra[candidates[i].doc]
+		candidates[i].score += extra[i]
 	}
 	slices.SortFunc(candidates, ByRelevance.order())
 	// The rest stays below: its scores were never looked at again.
@@ -55,9 +54,8 @@ func (a *answer) learn(hits []ranked) ([]weighed, error) {
 	}
 	weights := map[string]float64{}
 	in := map[string]int{}
-	var tokens []persian.Token
 	for _, h := range hits {
-		text, err := a.v.texts(h.doc)
+		text, err := a.read(h.doc)
 		if err != nil {
 			return nil, err
 		}
@@ -68,13 +66,12 @@ func (a *answer) learn(hits []ranked) ([]weighed, error) {
 		say := math.Pow(h.score, a.c.r.feedbackLead)
 		counts := map[string]float64{}
 		n := 0.0
-		for _, part := range []string{text.Title, text.Lead, text.Body} {
-			if len(part) > maxLearned {
-				part = part[:maxLearned]
-			}
-			tokens = persian.AppendTokens(tokens[:0], part)
-			n += float64(len(tokens))
+		for _, tokens := range [][]persian.Token{a.title(text), a.lead(text), a.body(text)} {
 			for _, tok := range tokens {
+				if tok.End > maxLearned {
+					break
+				}
+				n++
 				if len(tok.Key) > 3 && (tok.Key[0] < '0' || tok.Key[0] > '9') {
 					counts[clip(tok.Key)]++
 				}
@@ -128,43 +125,58 @@ const maxLearned = 8 << 10
 const maxAsked = 4
 
 // rescore returns what the learned words give to each candidate.
-func (a *answer) rescore(ctx context.Context, terms []weighed, candidates []ranked) (map[int]float64, error) {
+func (a *answer) rescore(terms []weighed, candidates []ranked) ([]float64, error) {
 	r := a.c.r
 	asked := 0.0
 	for _, l := range a.c.plain {
 		asked += l.weight
 	}
 	asked = min(asked, maxAsked)
-	bySegment := make([][]uint32, len(a.v.segments))
-	for s, seg := range a.v.segments {
-		for _, h := range candidates {
-			if h.doc >= seg.from && h.doc < seg.from+seg.docs {
-				bySegment[s] = append(bySegment[s], uint32(h.doc-seg.from))
-			}
-		}
-		slices.Sort(bySegment[s])
+	byDoc := make([]int, len(candidates)) // places among the candidates
+	for i := range byDoc {
+		byDoc[i] = i
 	}
-	extra := make(map[int]float64, len(candidates))
-	for _, t := range terms {
-		if err := ctx.Err(); err != nil {
-			return nil, fmt.Errorf("search: %w", err)
-		}
-		l := &leaf{word: t.key, weight: r.feedback * asked * t.weight, variants: []variant{{term: t.key, weight: 1}}}
-		if err := a.c.r.prepare(a.v, l); err != nil {
+	slices.SortFunc(byDoc, func(i, j int) int { return cmp.Compare(candidates[i].doc, candidates[j].doc) })
+	extra := make([]float64, len(candidates))
+	leaves := make([]*leaf, len(terms))
+	for i, t := range terms {
+		leaves[i] = &leaf{word: t.key, weight: r.feedback * asked * t.weight, variants: []variant{{term: t.key, weight: 1}}}
+		if err := r.prepare(a.v, leaves[i]); err != nil {
 			return nil, err
 		}
-		for s, seg := range a.v.segments {
-			list := l.lists[s][0]
-			if list == nil || len(bySegment[s]) == 0 {
+	}
+	for s, seg := range a.v.segments {
+		if err := a.ctx.Err(); err != nil {
+			return nil, fmt.Errorf("search: %w", err)
+		}
+		var docs []uint32
+		first := 0
+		for first < len(byDoc) && candidates[byDoc[first]].doc < seg.from {
+			first++
+		}
+		for _, i := range byDoc[first:] {
+			if candidates[i].doc >= seg.from+seg.docs {
+				break
+			}
+			docs = append(docs, uint32(candidates[i].doc-seg.from))
+		}
+		if len(docs) == 0 {
+			continue
+		}
+		for _, l := range leaves {
+			p := l.lists[s][0]
+			if p == nil {
 				continue
 			}
-			err := list.some(bySegment[s], func(doc uint32, p packed) {
-				f := r.frequency(a.v, seg, doc, p, false)
-				extra[seg.from+int(doc)] += l.weight * l.idf * f / (r.k1 + f)
-			})
+			list, err := p.decode()
 			if err != nil {
 				return nil, err
 			}
+			kinds, gain := kindsOf(list, 1, false, false, false), l.weight*l.idf
+			list.some(docs, func(i int, code uint8) {
+				f := a.v.norms.frequency(&kinds[code], seg.columns, docs[i])
+				extra[byDoc[first+i]] += gain * f / (r.k1 + f)
+			})
 		}
 	}
 	return extra, nil

@@ -28,15 +28,21 @@ const maxPassage = 2000
 
 // marks knows which words and sequences of words are to be marked.
 type marks struct {
-	words map[string]float64
-	names [][]string // of more than one word
+	words   map[string]float64
+	lengths uint64     // of the words in bytes, one bit each; the last for all longer ones
+	names   [][]string // of more than one word
 }
+
+// length is the bit of a word's length: most words of a text are seen by it to
+// be none of those marked.
+func length(bytes int) uint64 { return 1 << min(bytes, 63) }
 
 func (m *marks) add(key string, weight float64) {
 	if m.words == nil {
 		m.words = map[string]float64{}
 	}
 	m.words[key] = max(m.words[key], weight)
+	m.lengths |= length(len(key))
 }
 
 func (m *marks) name(keys []string, weight float64) {
@@ -52,8 +58,10 @@ func (m *marks) name(keys []string, weight float64) {
 func (m *marks) hitsIn(tokens []persian.Token) []float64 {
 	out := make([]float64, len(tokens))
 	for i, tok := range tokens {
-		out[i] = max(out[i], m.words[tok.Key])
-		if i+1 < len(tokens) {
+		if m.lengths&length(len(tok.Key)) != 0 {
+			out[i] = max(out[i], m.words[tok.Key])
+		}
+		if i+1 < len(tokens) && m.lengths&length(len(tok.Key)+len(tokens[i+1].Key)) != 0 {
 			if w := m.words[tok.Key+tokens[i+1].Key]; w > 0 {
 				out[i], out[i+1] = max(out[i], w), w
 			}
@@ -77,8 +85,7 @@ func (m *marks) hitsIn(tokens []persian.Token) []float64 {
 }
 
 // whole marks a short text without cutting it; nil when nothing is marked.
-func (m *marks) whole(text string) []Fragment {
-	tokens := persian.Tokens(text)
+func (m *marks) whole(text string, tokens []persian.Token) []Fragment {
 	f := cut(text, tokens, m.hitsIn(tokens), 0, len(text))
 	if len(f.Marks) == 0 {
 		return nil
@@ -88,8 +95,7 @@ func (m *marks) whole(text string) []Fragment {
 
 // passages returns the stretch of the text with most of what was searched
 // for, or the beginning when there is none of it.
-func (m *marks) passages(text string, weigh func(key string) float64) []Fragment {
-	tokens := persian.Tokens(text)
+func (m *marks) passages(text string, tokens []persian.Token, weigh func(key string) float64) []Fragment {
 	if len(tokens) == 0 {
 		return nil
 	}

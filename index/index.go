@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/blevesearch/bleve/v2"
@@ -48,6 +49,8 @@ type Index struct {
 	// shards: the whole of it comes into view at once.
 	frozen []snapshot
 	closed bool
+
+	norms atomic.Pointer[norms]
 }
 
 // Open opens the index in dir, and makes an empty one where there is none, or

@@ -12,15 +12,44 @@ import (
 
 // page returns the hits after the cursor and whether there are more.
 func (a *answer) page(q Query) (page []placed, more bool, err error) {
-	start := 0
-	if q.Cursor != "" {
-		if start, err = a.after(q); err != nil {
-			return nil, false, err
-		}
+	at, err := decodeCursor(q.Cursor)
+	if err != nil {
+		return nil, false, err
 	}
 	var stories storyCounter
 	if q.Collapse {
 		stories = a.stories()
+	}
+	// A few more than asked for serve when copies are folded.
+	hits := max(at.Seen, 0) + 2*q.Limit
+	if a.sort == ByRelevance {
+		hits = max(hits, rerankDepth)
+	}
+	for {
+		if err := a.rank(hits); err != nil {
+			return nil, false, err
+		}
+		whole := len(a.top) == min(a.total, maxRanked)
+		page, more, err = a.cut(q, at, stories, whole)
+		if err != nil || page != nil || whole {
+			return page, more, err
+		}
+		stories.shown = map[string]bool{}
+		hits = maxRanked
+	}
+}
+
+// cut returns the page of the hits that are ranked; nil when these are not
+// all and do not reach.
+func (a *answer) cut(q Query, at cursor, stories storyCounter, whole bool) (page []placed, more bool, err error) {
+	start := 0
+	if q.Cursor != "" {
+		var ok bool
+		if start, ok, err = a.after(at); err != nil || !ok && !whole {
+			return nil, false, err
+		}
+	}
+	if q.Collapse {
 		// What earlier pages showed is not shown again.
 		for _, h := range a.top[:start] {
 			if _, err := stories.take(a.v, h.doc); err != nil {
@@ -28,6 +57,7 @@ func (a *answer) page(q Query) (page []placed, more bool, err error) {
 			}
 		}
 	}
+	page = []placed{}
 	for i := start; i < len(a.top); i++ {
 		p := placed{ranked: a.top[i], rank: i + 1}
 		if q.Collapse {
@@ -44,6 +74,9 @@ func (a *answer) page(q Query) (page []placed, more bool, err error) {
 			return page, true, nil
 		}
 		page = append(page, p)
+	}
+	if !whole {
+		return nil, false, nil
 	}
 	return page, false, nil
 }
@@ -72,31 +105,39 @@ func encodeCursor(c cursor) string {
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
-// after returns the place after the cursor.
-func (a *answer) after(q Query) (int, error) {
-	b, err := base64.RawURLEncoding.DecodeString(q.Cursor)
+// decodeCursor reads a cursor; an empty one stands at the beginning.
+func decodeCursor(text string) (cursor, error) {
 	var c cursor
+	if text == "" {
+		return c, nil
+	}
+	b, err := base64.RawURLEncoding.DecodeString(text)
 	if err == nil {
 		err = json.Unmarshal(b, &c)
 	}
 	if err != nil {
-		return 0, fmt.Errorf("read cursor %q: %w", q.Cursor, news.ErrInvalid)
+		return c, fmt.Errorf("read cursor %q: %w", text, news.ErrInvalid)
 	}
+	return c, nil
+}
+
+// after returns the place after the cursor; ok is false when its article is not
+// among the hits, and the place a guess.
+func (a *answer) after(c cursor) (place int, ok bool, err error) {
 	doc, err := a.v.find(c.ID)
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	for i, h := range a.top {
 		if h.doc == doc {
-			return i + 1, nil
+			return i + 1, true, nil
 		}
 	}
-	if q.Sort != ByRelevance {
-		order := q.Sort.order()
-		i, _ := slices.BinarySearchFunc(a.top, ranked{time: c.Time, doc: -1, score: c.Score}, order)
-		return i, nil
+	if a.sort != ByRelevance {
+		i, _ := slices.BinarySearchFunc(a.top, ranked{time: c.Time, doc: -1, score: c.Score}, a.sort.order())
+		return i, false, nil
 	}
-	return min(max(c.Seen, 0), len(a.top)), nil
+	return min(max(c.Seen, 0), len(a.top)), false, nil
 }
 
 // hit fills in what is shown of a document.
@@ -120,17 +161,17 @@ func (a *answer) hit(p placed, q Query) (Hit, error) {
 		h.ID, err = a.v.id(p.doc)
 		return h, err
 	}
-	text, err := a.v.texts(p.doc)
+	text, err := a.read(p.doc)
 	if err != nil {
 		return Hit{}, err
 	}
 	h.ID = text.ID
-	h.Highlights.Title = a.c.marks.whole(text.Title)
-	body := text.Body
+	h.Highlights.Title = a.c.marks.whole(text.Title, a.title(text))
+	body, tokens := text.Body, a.body(text)
 	if body == "" {
-		body = text.Lead
+		body, tokens = text.Lead, a.lead(text)
 	}
-	h.Highlights.Body = a.c.marks.passages(body, a.weigh)
+	h.Highlights.Body = a.c.marks.passages(body, tokens, a.weigh)
 	return h, nil
 }
 

@@ -1,7 +1,9 @@
 package index
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"sync"
 
 	segmentapi "github.com/blevesearch/scorch_segment_api/v2"
@@ -74,50 +76,98 @@ func unpackPair(hash uint32, f packed) (p packed, ok bool) {
 	return f&3 | f>>4&1<<4 | f>>2&1<<5 | f>>3&1<<7, true
 }
 
-// posting is a document with how a term occurs in it.
-type posting struct {
-	doc uint32
-	at  packed
-}
-
-// postings are the documents of a segment that have a term: a list still on
-// disk, or for a pair what was picked out of its bucket.
+// postings are the documents of a segment that have a term. What is only
+// counted is never decoded.
 type postings struct {
-	list   segmentapi.PostingsList
-	term   string
-	kept   *decodedLists // of the segment
-	picked []posting
+	seg  *segment
+	term string
+	n    int
+	list *inverted // nil: still on disk
 }
 
 func (p *postings) count() int {
 	if p == nil {
 		return 0
 	}
-	if p.list != nil {
-		return int(p.list.Count())
-	}
-	return len(p.picked)
+	return p.n
 }
 
 // lookup returns the documents with a term, or with a pair whose words
 // written together are the term; nil when there are none.
 func (s *segment) lookup(term string, pair bool) (*postings, error) {
 	if pair {
-		return s.lookupPair(term)
+		l, err := s.lookupPair(term)
+		if err != nil || l.count() == 0 {
+			return nil, err
+		}
+		return &postings{seg: s, n: l.count(), list: l}, nil
 	}
-	list, err := s.words.PostingsList([]byte(clip(term)), nil, nil)
+	term = clip(term)
+	n, ok := s.decoded.count(term)
+	if !ok {
+		on, err := s.onDisk(term)
+		if err != nil {
+			return nil, err
+		}
+		if on != nil {
+			n = int(on.Count())
+		}
+		s.decoded.remember(term, n)
+	}
+	if n == 0 {
+		return nil, nil
+	}
+	return &postings{seg: s, term: term, n: n}, nil
+}
+
+// onDisk returns the list of a term as Bleve keeps it; nil when there is none.
+func (s *segment) onDisk(term string) (segmentapi.PostingsList, error) {
+	list, err := s.words.PostingsList([]byte(term), nil, nil)
 	if err != nil {
 		return nil, fmt.Errorf("look up %q: %w", term, err)
 	}
-	if list == nil || list.Count() == 0 {
-		return nil, nil
-	}
-	return &postings{list: list, term: term, kept: &s.decoded}, nil
+	return list, nil
 }
 
-func (s *segment) lookupPair(term string) (*postings, error) {
+// decode returns the list of the postings.
+func (p *postings) decode() (*inverted, error) {
+	if p.list != nil {
+		return p.list, nil
+	}
+	if p.list = p.seg.decoded.find(p.term); p.list != nil {
+		return p.list, nil
+	}
+	on, err := p.seg.onDisk(p.term)
+	if err != nil {
+		return nil, err
+	}
+	b := &listBuilder{docs: make([]uint32, 0, p.n), codes: make([]uint8, 0, p.n)}
+	if err := eachFrequency(on, b.add); err != nil {
+		return nil, err
+	}
+	p.list = b.list(p.seg.docs)
+	if p.n >= decodeFrom {
+		p.seg.decoded.keep(p.term, p.list)
+	}
+	return p.list, nil
+}
+
+// pairKey is what the list of a pair is kept under; no term begins so.
+func pairKey(hash uint32) string {
+	return string([]byte{0xff, byte(hash >> 24), byte(hash >> 16), byte(hash >> 8), byte(hash)})
+}
+
+func (s *segment) lookupPair(term string) (*inverted, error) {
 	hash := pairHash(term, "")
+	if kept := s.decoded.find(pairKey(hash)); kept != nil {
+		return kept, nil
+	}
+	type posting struct {
+		doc uint32
+		at  packed
+	}
 	var picked []posting
+	slots := 0
 	for slot := range pairSlots {
 		list, err := s.pairs.PostingsList([]byte(bucketTerm(hash, slot)), nil, nil)
 		if err != nil {
@@ -126,6 +176,7 @@ func (s *segment) lookupPair(term string) (*postings, error) {
 		if list == nil || list.Count() == 0 {
 			break // slots are filled in order
 		}
+		before := len(picked)
 		err = eachFrequency(list, func(doc uint32, f packed) {
 			if p, ok := unpackPair(hash, f); ok {
 				picked = append(picked, posting{doc, p})
@@ -134,52 +185,36 @@ func (s *segment) lookupPair(term string) (*postings, error) {
 		if err != nil {
 			return nil, err
 		}
-	}
-	if len(picked) == 0 {
-		return nil, nil
-	}
-	return &postings{picked: picked}, nil
-}
-
-// among returns those documents of picked postings that have another pair,
-// too.
-func (p *postings) among(s *segment, pair string) (*postings, error) {
-	other, err := s.lookupPair(pair)
-	if err != nil || p == nil || other == nil {
-		return nil, err
-	}
-	has := make(map[uint32]bool, len(other.picked))
-	for _, x := range other.picked {
-		has[x.doc] = true
-	}
-	var both []posting
-	for _, x := range p.picked {
-		if has[x.doc] {
-			both = append(both, x)
+		if len(picked) > before {
+			slots++
 		}
 	}
-	if len(both) == 0 {
-		return nil, nil
+	if slots > 1 {
+		slices.SortFunc(picked, func(a, b posting) int { return cmp.Compare(a.doc, b.doc) })
 	}
-	return &postings{picked: both}, nil
+	b := &listBuilder{docs: make([]uint32, 0, len(picked)), codes: make([]uint8, 0, len(picked))}
+	for _, p := range picked {
+		b.add(p.doc, p.at)
+	}
+	l := b.list(s.docs)
+	s.decoded.keep(pairKey(hash), l)
+	return l, nil
 }
 
-// each yields all documents.
-func (p *postings) each(yield func(doc uint32, at packed)) error {
-	for _, x := range p.picked {
-		yield(x.doc, x.at)
+// among returns those documents of a pair that have another pair, too.
+func (p *postings) among(pair string) (*postings, error) {
+	if p == nil {
+		return nil, nil
 	}
-	if p.list == nil {
-		return nil
+	other, err := p.seg.lookupPair(pair)
+	if err != nil {
+		return nil, err
 	}
-	if p.list.Count() < decodeFrom {
-		return eachFrequency(p.list, yield)
+	both := p.list.among(other, p.seg.docs)
+	if both.count() == 0 {
+		return nil, nil
 	}
-	decoded, err := p.kept.decode(p.term, p.list)
-	for _, x := range decoded {
-		yield(x.doc, packed(x.at))
-	}
-	return err
+	return &postings{seg: p.seg, n: both.count(), list: both}, nil
 }
 
 func eachFrequency(list segmentapi.PostingsList, yield func(doc uint32, p packed)) error {
@@ -194,29 +229,4 @@ func eachFrequency(list segmentapi.PostingsList, yield func(doc uint32, p packed
 		}
 		yield(uint32(p.Number()), packed(p.Frequency()))
 	}
-}
-
-// some yields those of a word's documents that are among docs, in order.
-func (p *postings) some(docs []uint32, yield func(doc uint32, at packed)) error {
-	if decoded := p.kept.find(p.term); decoded != nil {
-		someOf(decoded, docs, yield)
-		return nil
-	}
-	it := p.list.Iterator(true, true, false, nil)
-	var x segmentapi.Posting
-	for _, doc := range docs {
-		if x == nil || x.Number() < uint64(doc) {
-			var err error
-			if x, err = it.Advance(uint64(doc)); err != nil {
-				return fmt.Errorf("read inverted list: %w", err)
-			}
-			if x == nil {
-				return nil
-			}
-		}
-		if x.Number() == uint64(doc) {
-			yield(doc, packed(x.Frequency()))
-		}
-	}
-	return nil
 }

@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/peygir/peygir/persian"
 )
@@ -14,37 +15,31 @@ const (
 	nearWords   = 10
 )
 
-// runner runs a query against one segment.
+// runner matches a query against one segment. What a document is worth is
+// nothing to it.
 type runner struct {
-	ctx context.Context
-	r   *ranking
+	ctx context.Context //nolint:containedctx // a runner lives for one query
 	v   *view
 	s   int
-	sum *scores
 }
 
-// run returns the documents that match a node and adds their scores, unless
-// silent: what must not occur scores nothing.
-func (x *runner) run(n *node, silent bool) (bitset, error) {
+// run returns the documents that match a node.
+func (x *runner) run(n *node) (bitset, error) {
 	seg := x.v.segments[x.s]
-	into := x.sum
-	if silent {
-		into = nil
-	}
 	switch {
 	case n.leaf != nil:
-		return x.r.match(x.ctx, x.v, x.s, n.leaf, into)
+		return x.leaf(n.leaf)
 	case n.filter != nil:
 		return n.filter.run(seg), nil
 	case n.chain != nil:
-		return x.phrase(n, into)
+		return x.phrase(n)
 	case n.near != nil:
-		return x.near(n, silent)
+		return x.near(n)
 	}
 	out := newBitset(seg.docs)
 	switch {
 	case n.verify:
-		if err := x.all(n.must, silent, out); err != nil {
+		if err := x.all(n.must, out); err != nil {
 			return nil, err
 		}
 		if out.count() > maxVerified {
@@ -52,19 +47,14 @@ func (x *runner) run(n *node, silent bool) (bitset, error) {
 		}
 		return x.verify(out, func(keys []string) bool { return contains(keys, n.phrase) })
 	case len(n.must) > 0:
-		if err := x.all(n.must, silent, out); err != nil {
+		if err := x.all(n.must, out); err != nil {
 			return nil, err
-		}
-		for _, part := range n.should {
-			if _, err := x.run(part, silent); err != nil {
-				return nil, err
-			}
 		}
 	case len(n.should) > 0:
 		faint := newBitset(seg.docs)
 		told := false
 		for _, part := range n.should {
-			b, err := x.run(part, silent)
+			b, err := x.run(part)
 			if err != nil {
 				return nil, err
 			}
@@ -81,11 +71,11 @@ func (x *runner) run(n *node, silent bool) (bitset, error) {
 	default:
 		out.fill(seg.docs)
 	}
-	if err := x.every(n.filters, silent, out); err != nil {
+	if err := x.every(n.filters, out); err != nil {
 		return nil, err
 	}
 	for _, part := range n.not {
-		b, err := x.run(part, true)
+		b, err := x.run(part)
 		if err != nil {
 			return nil, err
 		}
@@ -95,21 +85,43 @@ func (x *runner) run(n *node, silent bool) (bitset, error) {
 }
 
 // all makes out the documents that match every part.
-func (x *runner) all(parts []*node, silent bool, out bitset) error {
+func (x *runner) all(parts []*node, out bitset) error {
 	out.fill(x.v.segments[x.s].docs)
-	return x.every(parts, silent, out)
+	return x.every(parts, out)
 }
 
 // every takes from out what does not match every part.
-func (x *runner) every(parts []*node, silent bool, out bitset) error {
+func (x *runner) every(parts []*node, out bitset) error {
 	for _, part := range parts {
-		b, err := x.run(part, silent)
+		b, err := x.run(part)
 		if err != nil {
 			return err
 		}
 		out.and(b)
 	}
 	return nil
+}
+
+// leaf returns the documents that have a word.
+func (x *runner) leaf(l *leaf) (bitset, error) {
+	if err := x.ctx.Err(); err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	have := newBitset(x.v.segments[x.s].docs)
+	for i, p := range l.lists[x.s] {
+		if p == nil {
+			continue
+		}
+		list, err := p.decode()
+		if err != nil {
+			return nil, err
+		}
+		plain := l.variants[i].plain
+		list.mark(have, func(at packed) bool {
+			return (!plain || at.plain()) && (!l.title || at.title() > 0)
+		})
+	}
+	return have, nil
 }
 
 // common reports whether a word is too common to be a reason by itself: it
@@ -122,10 +134,10 @@ func (v *view) common(l *leaf) bool {
 	return v.docs >= 50 && df*5 > v.docs
 }
 
-func (x *runner) phrase(n *node, into *scores) (bitset, error) {
+func (x *runner) phrase(n *node) (bitset, error) {
 	var out bitset
 	for _, l := range n.chain {
-		b, err := x.r.match(x.ctx, x.v, x.s, l, into)
+		b, err := x.leaf(l)
 		if err != nil {
 			return nil, err
 		}
@@ -141,12 +153,12 @@ func (x *runner) phrase(n *node, into *scores) (bitset, error) {
 	return x.verify(out, func(keys []string) bool { return contains(keys, n.phrase) })
 }
 
-func (x *runner) near(n *node, silent bool) (bitset, error) {
-	a, err := x.run(n.near[0], silent)
+func (x *runner) near(n *node) (bitset, error) {
+	a, err := x.run(n.near[0])
 	if err != nil {
 		return nil, err
 	}
-	b, err := x.run(n.near[1], silent)
+	b, err := x.run(n.near[1])
 	if err != nil {
 		return nil, err
 	}
@@ -156,6 +168,21 @@ func (x *runner) near(n *node, silent bool) (bitset, error) {
 	}
 	left, right := n.near[0].terms(), n.near[1].terms()
 	return x.verify(a, func(keys []string) bool { return within(keys, left, right, nearWords) })
+}
+
+// leaves returns the words of a node that score: not those that must not occur.
+func (n *node) leaves() []*leaf {
+	var out []*leaf
+	if n.leaf != nil {
+		out = append(out, n.leaf)
+	}
+	out = append(out, n.chain...)
+	for _, parts := range [][]*node{n.near, n.must, n.should} {
+		for _, part := range parts {
+			out = append(out, part.leaves()...)
+		}
+	}
+	return out
 }
 
 // terms returns the words that a node looks for.

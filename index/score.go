@@ -1,11 +1,7 @@
 package index
 
 import (
-	"context"
-	"fmt"
 	"math"
-	"math/bits"
-	"sync"
 )
 
 // ranking holds the constants of the ranking: BM25F over title, lead and body
@@ -68,58 +64,6 @@ type leaf struct {
 	idf   float64
 }
 
-// bitset marks documents of one segment.
-type bitset []uint64
-
-func newBitset(n int) bitset  { return make(bitset, (n+63)/64) }
-func (b bitset) set(i uint32) { b[i>>6] |= 1 << (i & 63) }
-func (b bitset) and(o bitset) {
-	for i := range b {
-		b[i] &= o[i]
-	}
-}
-
-func (b bitset) or(o bitset) {
-	for i := range b {
-		b[i] |= o[i]
-	}
-}
-
-func (b bitset) not(o bitset) {
-	for i := range b {
-		b[i] &^= o[i]
-	}
-}
-
-// fill marks the first n.
-func (b bitset) fill(n int) {
-	for i := range b {
-		b[i] = math.MaxUint64
-	}
-	if n&63 != 0 && len(b) > 0 {
-		b[len(b)-1] = 1<<(n&63) - 1
-	}
-}
-
-func (b bitset) count() int {
-	n := 0
-	for _, w := range b {
-		n += bits.OnesCount64(w)
-	}
-	return n
-}
-
-func (b bitset) each(yield func(i uint32) bool) {
-	for i, w := range b {
-		for w != 0 {
-			if !yield(uint32(i<<6 + bits.TrailingZeros64(w))) {
-				return
-			}
-			w &= w - 1
-		}
-	}
-}
-
 // prepare looks the variants up and weighs the leaf by how rare it is.
 func (r *ranking) prepare(v *view, l *leaf) error {
 	l.lists = make([][]*postings, len(v.segments))
@@ -132,7 +76,7 @@ func (r *ranking) prepare(v *view, l *leaf) error {
 				return err
 			}
 			for _, term := range va.also {
-				if list, err = list.among(seg, term); err != nil {
+				if list, err = list.among(term); err != nil {
 					return err
 				}
 			}
@@ -164,160 +108,4 @@ func (r *ranking) prepare(v *view, l *leaf) error {
 
 func (v *view) idf(df int) float64 {
 	return math.Log(1 + (float64(v.docs-df)+0.5)/(float64(df)+0.5))
-}
-
-// frequency is how much an occurrence pattern weighs in a document: more in
-// the title, less in a long text.
-func (r *ranking) frequency(v *view, seg *segment, doc uint32, p packed, titleOnly bool) float64 {
-	f := 0.0
-	if t := p.title(); t > 0 {
-		f += r.title * float64(t) / (1 - r.bTitle + r.bTitle*float64(seg.lengths[inTitle][doc])/v.average[inTitle])
-	}
-	if titleOnly {
-		return f
-	}
-	if b := p.body(); b > 0 {
-		f += float64(b) / (1 - r.bBody + r.bBody*float64(seg.lengths[inBody][doc])/v.average[inBody])
-	}
-	if l := p.lead(); l > 0 {
-		f += r.lead * float64(l) / (1 - r.bLead + r.bLead*float64(seg.lengths[inLead][doc])/v.average[inLead])
-	}
-	return f
-}
-
-// hitSink takes what a leaf gives a document, and how much of what is meant
-// the best of the variants there is.
-type hitSink func(doc uint32, score, share float64)
-
-// form gathers what several variants give one document.
-type form struct {
-	f, w  float64
-	plain bool
-}
-
-// forms gathers for the documents of a segment. A map would cost more than all
-// the rest of a search in a large index.
-type forms struct {
-	of   []form
-	docs []uint32 // those with any
-}
-
-var spareForms = sync.Pool{New: func() any { return new(forms) }}
-
-func newForms(docs int) *forms {
-	s := spareForms.Get().(*forms)
-	if len(s.of) < docs {
-		s.of = make([]form, docs)
-	}
-	return s
-}
-
-// free keeps an emptied s for the next search.
-func (s *forms) free() {
-	for _, doc := range s.docs {
-		s.of[doc] = form{}
-	}
-	s.docs = s.docs[:0]
-	spareForms.Put(s)
-}
-
-// walk runs through all documents of a segment that have the leaf, in no
-// certain order and each once.
-func (r *ranking) walk(v *view, s int, l *leaf, yield hitSink) error {
-	seg := v.segments[s]
-	present := 0
-	only := -1
-	for i, list := range l.lists[s] {
-		if list != nil {
-			present++
-			only = i
-		}
-	}
-	if present == 0 {
-		return nil
-	}
-	gain := l.weight * l.idf
-	if present == 1 {
-		w := l.variants[only].weight
-		plain := l.variants[only].plain
-		return l.lists[s][only].each(func(doc uint32, p packed) {
-			if plain && !p.plain() {
-				return
-			}
-			if f := w * r.frequency(v, seg, doc, p, l.title); f > 0 {
-				// The weight bounds what many occurrences can add, too.
-				g := gain
-				if only == 0 && p.plain() {
-					g *= 1 + l.exact
-				}
-				yield(doc, g*w*f/(r.k1*w+f), w)
-			}
-		})
-	}
-	sum := newForms(seg.docs)
-	for i, list := range l.lists[s] {
-		if list == nil {
-			continue
-		}
-		w, plain := l.variants[i].weight, l.variants[i].plain
-		err := list.each(func(doc uint32, p packed) {
-			if plain && !p.plain() {
-				return
-			}
-			if f := w * r.frequency(v, seg, doc, p, l.title); f > 0 {
-				was := &sum.of[doc]
-				if was.f == 0 {
-					sum.docs = append(sum.docs, doc)
-				}
-				was.f += f
-				was.w = max(was.w, w)
-				was.plain = was.plain || i == 0 && p.plain()
-			}
-		})
-		if err != nil {
-			return err
-		}
-	}
-	for _, doc := range sum.docs {
-		x := sum.of[doc]
-		g := gain
-		if x.plain {
-			g *= 1 + l.exact
-		}
-		yield(doc, g*x.w*x.f/(r.k1*x.w+x.f), x.w)
-	}
-	sum.free()
-	return nil
-}
-
-// scores gathers, for one segment, what each document got and how much of the
-// query it has.
-type scores struct {
-	sum  []float32
-	mass []float32 // of the query's weight, what the document has
-	// strict lets what is not quite the word asked for be not quite had. By
-	// relevance the score sees to that.
-	strict bool
-}
-
-func newScores(n int) *scores { return &scores{sum: make([]float32, n), mass: make([]float32, n)} }
-
-// match adds a leaf's scores and returns which documents have it.
-func (r *ranking) match(ctx context.Context, v *view, s int, l *leaf, into *scores) (bitset, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("search: %w", err)
-	}
-	have := newBitset(v.segments[s].docs)
-	mass := l.weight * l.idf
-	err := r.walk(v, s, l, func(doc uint32, score, share float64) {
-		have.set(doc)
-		if into != nil {
-			into.sum[doc] += float32(score)
-			if !into.strict {
-				share = 1
-			}
-			into.mass[doc] += float32(mass * share)
-		}
-	})
-	return have, err
 }

@@ -101,6 +101,7 @@ func (x *Index) Search(ctx context.Context, q Query) (res Result, err error) {
 	if err != nil {
 		return Result{}, err
 	}
+	defer a.free()
 	res = Result{Total: a.total, Note: note}
 	if a.c.fixed {
 		res.Suggestion, res.Corrected = a.c.text, true

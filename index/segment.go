@@ -27,6 +27,40 @@ type column struct {
 
 	once   sync.Once
 	folded []string
+
+	countOnce sync.Once
+	all       []int32
+	single    []uint32 // the value of each document, nil when some have several
+}
+
+// singles returns the ordinal of the value that each document has, one past
+// the last for none; nil where documents have several.
+func (c *column) singles() []uint32 {
+	c.totals()
+	return c.single
+}
+
+// totals returns how many documents have each value.
+func (c *column) totals() []int32 {
+	c.countOnce.Do(func() {
+		c.all = make([]int32, len(c.values))
+		for _, ord := range c.ords {
+			c.all[ord]++
+		}
+		single := make([]uint32, len(c.first)-1)
+		for doc := range single {
+			switch ords := c.of(uint32(doc)); len(ords) {
+			case 0:
+				single[doc] = uint32(len(c.values))
+			case 1:
+				single[doc] = ords[0]
+			default:
+				return
+			}
+		}
+		c.single = single
+	})
+	return c.all
 }
 
 // foldedValues returns the values in one spelling, as filters compare them.
@@ -107,6 +141,7 @@ type view struct {
 	docs     int // with those deleted but not yet merged away
 	live     int
 	average  [3]float64 // length by part
+	norms    *norms
 	close    func() error
 }
 
@@ -121,6 +156,7 @@ func (x *Index) view() (*view, error) {
 		return nil, errors.Join(fmt.Errorf("read index: %w", err), v.close())
 	}
 	v.share(x.cfg.Cache)
+	v.norms = x.normsOf(v.average)
 	return v, nil
 }
 

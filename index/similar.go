@@ -58,6 +58,10 @@ func (x *Index) Similar(ctx context.Context, id news.ArticleID) (hits []Hit, err
 	if err := a.run(ctx, Query{Sort: ByRelevance}); err != nil {
 		return nil, err
 	}
+	defer a.free()
+	if err := a.rank(rerankDepth); err != nil {
+		return nil, err
+	}
 	stories := a.stories()
 	if _, err := stories.take(v, doc); err != nil {
 		return nil, err

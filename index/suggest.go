@@ -68,14 +68,11 @@ func (v *view) completions(ctx context.Context, prefix string) ([]string, error)
 				if e == nil {
 					break
 				}
-				list, err := seg.lookup(e.Term, false)
+				list, err := seg.onDisk(e.Term)
 				if err != nil {
 					return nil, err
 				}
-				if list == nil {
-					continue
-				}
-				n, err := plainly(list.list)
+				n, err := plainly(list)
 				if err != nil {
 					return nil, err
 				}
@@ -130,14 +127,11 @@ func (v *view) spelt(norm string) (string, error) {
 		if persian.Stem(norm) != norm {
 			term = exactTerm(norm)
 		}
-		list, err := seg.lookup(term, false)
+		list, err := seg.onDisk(clip(term))
 		if err != nil {
 			return "", err
 		}
-		if list == nil {
-			continue
-		}
-		it := list.list.Iterator(false, false, false, nil)
+		it := list.Iterator(false, false, false, nil)
 		for ; read < readForSpelling; read++ {
 			p, err := it.Next()
 			if err != nil {

@@ -212,6 +212,10 @@ func (c *compiler) split(norm, key string) (a, b string, err error) {
 	if len(norm) < 12 {
 		return "", "", nil
 	}
+	asked := [2]string{norm, key}
+	if known, ok := c.parts[asked]; ok {
+		return known[0], known[1], nil
+	}
 	best := 0
 	for i := range norm {
 		if i < 4 || len(norm)-i < 4 || best > 0 && a+b == key {
@@ -238,6 +242,10 @@ func (c *compiler) split(norm, key string) (a, b string, err error) {
 			best, a, b = n, left, right
 		}
 	}
+	if c.parts == nil {
+		c.parts = map[[2]string][2]string{}
+	}
+	c.parts[asked] = [2]string{a, b}
 	return a, b, nil
 }
 

@@ -71,33 +71,22 @@ func (p pattern) like(q pattern) float64 {
 	return likeness
 }
 
-// Recall returns the candidates with their scores lowered by what was learnt;
-// one that falls below Shown is hidden for as long as that holds. It changes
-// nothing else.
+// Recall returns the candidates with their scores lowered by what was learnt,
+// without those that are no longer to be shown. It changes nothing else.
 func (m Memory) Recall(candidates []news.Candidate) []news.Candidate {
-	return Relearn(Memory{}, m, candidates)
-}
-
-// Relearn returns the candidates, scored under what was known before, with the
-// scores that they have under what is known now.
-func Relearn(before, now Memory, candidates []news.Candidate) []news.Candidate {
-	out := make([]news.Candidate, 0, len(candidates))
+	var out []news.Candidate
 	for _, c := range candidates {
-		if then, known := before.patterns[c.Proposal], now.patterns[c.Proposal]; len(then)+len(known) > 0 {
-			p := patternOf(c)
-			if change := doubt(p, then) - doubt(p, known); change != 0 {
-				odds := c.Score / (1 - c.Score) * math.Exp(lesson*change)
-				c.Score = odds / (1 + odds)
-			}
+		if known := m.patterns[c.Proposal]; len(known) > 0 {
+			c.Score = lowered(c.Score, patternOf(c), known)
 		}
-		out = append(out, c)
+		if c.Score >= Shown {
+			out = append(out, c)
+		}
 	}
 	return out
 }
 
-// doubt is how much a passage reads like a rejected one, nothing where it
-// reads more like an accepted one.
-func doubt(p pattern, known []pattern) float64 {
+func lowered(score float64, p pattern, known []pattern) float64 {
 	rejected, accepted := 0.0, 0.0
 	for _, k := range known {
 		if likeness := p.like(k); k.accepted {
@@ -107,7 +96,8 @@ func doubt(p pattern, known []pattern) float64 {
 		}
 	}
 	if rejected < alike || rejected <= accepted {
-		return 0
+		return score
 	}
-	return rejected
+	odds := score / (1 - score) * math.Exp(-lesson*rejected)
+	return odds / (1 + odds)
 }
