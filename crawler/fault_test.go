@@ -63,7 +63,7 @@ func TestFaultsAreRecordedByKind(t *testing.T) {
 			w.Header().Set("Content-Encoding", "gzip")
 			_, _ = w.Write(bomb.Bytes())
 		}, news.FaultTooLarge, 0},
-		{"slowloris", drip, news.FaultTimeout, 2},
+		{"slowloris", drip, news.FaultTimeout, 0},
 		{"reset", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Length", "1000")
 			_, _ = w.Write(make([]byte, 100))
@@ -82,6 +82,7 @@ func TestFaultsAreRecordedByKind(t *testing.T) {
 		{"missing", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }, news.FaultGone, 0},
 		{"teapot", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) }, news.FaultStatus, 0},
 		{"empty", html("", ""), news.FaultEmpty, 2},
+		{"slow", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, news.FaultTimeout, 2},
 		{"heals", func(w http.ResponseWriter, r *http.Request) {
 			if fails++; fails <= 2 {
 				w.WriteHeader(http.StatusBadGateway)

@@ -39,7 +39,9 @@ type answer struct {
 	status  int
 	header  http.Header
 	body    []byte
-	skipped bool // the type made the body not worth loading
+	sent    string // header of the request
+	size    int    // bytes of the body that came, also when it did not end
+	skipped bool   // the type made the body not worth loading
 }
 
 // trueType carries the declared type past colly, which would recode bodies by
@@ -47,13 +49,20 @@ type answer struct {
 const trueType = "X-Peygir-Content-Type"
 
 // typeHider moves the content type out of colly's sight.
-type typeHider struct{ next http.RoundTripper }
+type typeHider struct {
+	next   http.RoundTripper
+	client *client
+}
 
 func (t typeHider) RoundTrip(r *http.Request) (*http.Response, error) {
-	resp, err := t.next.RoundTrip(r)
+	sent := &sentHeader{}
+	resp, err := t.next.RoundTrip(r.WithContext(sent.trace(r.Context())))
 	if err != nil {
 		return nil, err
 	}
+	got := t.client.got
+	got.sent = sent.String()
+	resp.Body = &countingBody{resp.Body, &got.size}
 	resp.Header.Set(trueType, resp.Header.Get("Content-Type"))
 	resp.Header.Set("Content-Type", "application/octet-stream")
 	// Everything gzip in transit was unpacked below; what is left is a file.
@@ -72,7 +81,7 @@ func (c *Crawler) newClient(ctx context.Context) *client {
 		colly.IgnoreRobotsTxt(), // asked before every request, see rules
 		colly.ParseHTTPErrorResponse(),
 	)
-	col.WithTransport(typeHider{cl.transport})
+	col.WithTransport(typeHider{cl.transport, cl})
 	col.SetRequestTimeout(c.cfg.Timeout)
 	// Every hop is a request of its own: checked, paced, and counted by us.
 	col.SetRedirectHandler(func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse })
@@ -132,7 +141,7 @@ func (cl *client) get(ctx context.Context, link Link, address string) (page news
 	cl.got = &answer{}
 	err = cl.collector.Request(http.MethodGet, address, nil, nil, header)
 	got := cl.got
-	page.Status = got.status
+	page.Status, page.Request = got.status, got.sent
 	if got.header != nil {
 		page.ContentType = got.header.Get(trueType)
 		page.ETag = got.header.Get("ETag")
@@ -147,6 +156,9 @@ func (cl *client) get(ctx context.Context, link Link, address string) (page news
 		page.Fault, page.Detail = news.FaultNotHTML, "content type "+page.ContentType
 	case err != nil:
 		page.Fault, page.Detail = faultOf(err), err.Error()
+		if page.Fault == news.FaultTimeout {
+			endless(&page, got.size)
+		}
 	case len(got.body) > cl.maxBody:
 		page.Fault = news.FaultTooLarge
 		page.Detail = fmt.Sprintf("more than %d bytes", cl.maxBody)
@@ -159,6 +171,23 @@ func (cl *client) get(ctx context.Context, link Link, address string) (page news
 		}
 	}
 	return page, location
+}
+
+// A body that is larger than pages are when time is up will not end, and one
+// that trickles will not come in a moment either.
+const (
+	endlessSize = 1 << 20
+	trickleSize = 1 << 10
+)
+
+// endless judges an answer that did not end in time by what came of it.
+func endless(page *news.Page, size int) {
+	switch {
+	case size > endlessSize:
+		page.Fault, page.Detail = news.FaultTooLarge, fmt.Sprintf("no end after %d bytes", size)
+	case size > 0 && size < trickleSize:
+		page.RetryAfter = max(page.RetryAfter, time.Hour)
+	}
 }
 
 // statusFault judges a status; redirects are judged by who follows them.

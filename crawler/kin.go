@@ -15,27 +15,32 @@ type kin struct {
 	waiting  []Link
 	seen     map[string]bool
 	pages    int // that were read for it
+	barren   int // such pages in a row that named nothing else than those before
 }
 
 // kinMax is how many such links a round follows, and kinPages from how many
 // articles it takes them: each is read once more for that.
+// Boxes beside articles repeat: after kinBarren pages without anything new no
+// more are read.
 const (
-	kinMax   = 500
-	kinPages = 200
+	kinMax    = 500
+	kinPages  = 200
+	kinBarren = 20
 )
 
 // notice keeps what a page of an article names.
 func (r *round) notice(page news.Page) {
-	if r.kin.needless || len(r.kin.seen) >= kinMax || r.kin.pages >= kinPages {
+	if r.kin.needless || len(r.kin.seen) >= kinMax || r.kin.pages >= kinPages || r.kin.barren >= kinBarren {
 		return
 	}
 	r.kin.pages++
 	if r.kin.seen == nil {
 		r.kin.seen = map[string]bool{}
 	}
+	r.kin.barren++
 	for _, l := range readListing(page, r.home).articles {
 		if !r.kin.seen[l.Key] && len(r.kin.seen) < kinMax {
-			r.kin.seen[l.Key] = true
+			r.kin.seen[l.Key], r.kin.barren = true, 0
 			r.kin.waiting = append(r.kin.waiting, l)
 		}
 	}

@@ -22,6 +22,7 @@ type memory struct {
 	articles map[news.ArticleID]news.Article
 	gone     []string
 	faults   []news.Page
+	pages    []news.Page
 	closed   int
 	asked    map[string]int // how often a link was closed
 	rounds   map[news.SourceID]time.Time
@@ -145,6 +146,7 @@ func (m *memory) Done(_ context.Context, link crawler.Link, page news.Page, out 
 	if out.Gone {
 		m.gone = append(m.gone, link.URL)
 	}
+	m.pages = append(m.pages, page)
 	if page.Fault != news.FaultNone {
 		m.faults = append(m.faults, page)
 	}

@@ -287,6 +287,7 @@ func (r *round) handle(ctx context.Context, link Link) error {
 func (r *round) fetch(ctx context.Context, link Link) (news.Page, []string, error) {
 	address := link.URL
 	seen := map[string]bool{address: true}
+	turned := false // it has led to itself, with another query
 	var aliases []string
 	for hop := 1; ; hop++ {
 		page, location, err := r.ask(ctx, link, address)
@@ -326,6 +327,11 @@ func (r *round) fetch(ctx context.Context, link Link) (news.Page, []string, erro
 		}
 		seen[next] = true
 		if link.Kind == KindArticle {
+			// Once may be for a cookie or a language; who counts on has no end.
+			if bare(next) == bare(address) && turned {
+				return fail(news.FaultRedirect, "the page leads to itself again and again")
+			}
+			turned = bare(next) == bare(address)
 			if to.Path == "/" && to.RawQuery == "" {
 				return fail(news.FaultGone, "redirect to the start page")
 			}

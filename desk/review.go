@@ -90,8 +90,15 @@ func read(was news.Reading, v Verdict, a news.Article) (news.Reading, error) {
 func (d Desk) record(ctx context.Context, before news.Candidate, is news.Reading, a news.Article, editor, note string) (news.Candidate, error) {
 	var after news.Candidate
 	err := d.Update(ctx, func(tx *store.Tx) (err error) {
+		known, err := tx.Reviewed(ctx)
+		if err != nil {
+			return err
+		}
 		after, err = tx.Review(ctx, news.Review{Candidate: before.ID, Was: before.Reading(), Is: is, Editor: editor, Note: note})
 		if err != nil {
+			return err
+		}
+		if err := rescore(ctx, tx, before.Proposal, known); err != nil {
 			return err
 		}
 		events, err := tx.Events(ctx, before.Proposal)
@@ -111,6 +118,30 @@ func (d Desk) record(ctx context.Context, before news.Candidate, is news.Reading
 		return nil
 	})
 	return after, err
+}
+
+// rescore lets what was said teach the findings of a proposal that wait: one
+// that reads like a rejected one falls, and rises again when that is taken
+// back. Known is what had been reviewed when they got their scores.
+func rescore(ctx context.Context, tx *store.Tx, id news.ProposalID, known []news.Candidate) error {
+	now, err := tx.Reviewed(ctx)
+	if err != nil {
+		return err
+	}
+	waiting, err := tx.Waiting(ctx, id)
+	if err != nil {
+		return err
+	}
+	of := func(all []news.Candidate) proposal.Memory {
+		return proposal.Learn(slices.DeleteFunc(slices.Clone(all), func(c news.Candidate) bool { return c.Proposal != id }))
+	}
+	var changed []news.Candidate
+	for i, c := range proposal.Relearn(of(known), of(now), waiting) {
+		if c.Score != waiting[i].Score {
+			changed = append(changed, c)
+		}
+	}
+	return tx.Rescore(ctx, changed)
 }
 
 // steps are the events that a review makes: the step back from what was

@@ -3,6 +3,7 @@ package extract
 import (
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -36,11 +37,10 @@ func (f *finder) textBlocks(first, last int) []int {
 		if b.noise&notBody != 0 || slices.ContainsFunc(dropped, func(e int) bool { return f.page.holds(e, i) }) {
 			continue
 		}
-		line := f.line(i)
-		if readAlso.MatchString(line) && b.runes < 60 {
+		if b.runes < 60 && f.says(isReadAlso, i) {
 			boxEnd = max(boxEnd, f.boxAround(i, first, last))
 		}
-		if i <= boxEnd || f.isLinkLine(i) || f.isCaption(i) || adLine.MatchString(line) && b.links > 0 || labelLine.MatchString(line) && b.runes < 80 {
+		if i <= boxEnd || f.isLinkLine(i) || f.isTeaser(i) || f.isCaption(i) || b.links > 0 && f.says(isAd, i) || b.runes < 80 && f.says(isLabel, i) {
 			continue
 		}
 		out = append(out, i)
@@ -60,6 +60,41 @@ func (f *finder) isLinkLine(i int) bool {
 		}
 	}
 	return links > 0 && links*10 >= b.runes*8
+}
+
+// isTeaser reports whether a block is what stands under the headline of
+// another story: the two have a small element to themselves, and there is more
+// than one such element in a row.
+func (f *finder) isTeaser(i int) bool {
+	if f.teasers == nil {
+		f.findTeasers()
+	}
+	return f.teasers[i]
+}
+
+func (f *finder) findTeasers() {
+	f.teasers = map[int]bool{}
+	rows := map[string][]int{}
+	for i := 1; i < len(f.page.blocks); i++ {
+		if b := &f.page.blocks[i-1]; b.runes < 15 || b.links*10 < b.runes*8 || f.page.blocks[i].links > 0 || f.self(b.href) {
+			continue
+		}
+		el := f.page.blocks[i].el
+		for el > 0 && !f.page.holds(el, i-1) {
+			el = f.page.els[el].parent
+		}
+		if e := &f.page.els[el]; el > 0 && e.last-e.first <= 4 {
+			key := strconv.Itoa(e.parent) + e.node.Data
+			rows[key] = append(rows[key], i)
+		}
+	}
+	for _, row := range rows {
+		if len(row) > 1 {
+			for _, i := range row {
+				f.teasers[i] = true
+			}
+		}
+	}
 }
 
 // boxAround returns the last block of the box that a heading such as «بیشتر

@@ -30,7 +30,7 @@ func (f *finder) densest() []int {
 	}
 	desc := foldKey(f.page.meta.get("og:description", "description"))
 	rest := good
-	if len(good) > 1 && (len(desc) > 30 && f.page.key(good[0]) == desc || f.leadClass(good[0]) || f.standsApart(good) || f.setOff(good) || f.boldLead(good)) {
+	if len(good) > 1 && (f.describes(desc, good[0]) || f.leadClass(good[0]) || f.standsApart(good) || f.setOff(good) || f.boldLead(good) || f.classedApart(good)) {
 		rest = good[1:] // the lead
 	}
 	el := f.holder(rest)
@@ -46,7 +46,8 @@ func (f *finder) densest() []int {
 			return true // the text has no element of its own
 		}
 		if f.page.holds(el, i) {
-			return i < rest[0] && (f.isDateLine(i) || i == good[0] && f.title >= 0) // the lead is looked for there
+			// Kicker and lead are looked for there.
+			return i < rest[0] && (f.isDateLine(i) || i == good[0] && f.title >= 0 || i < good[0] && i > f.title && !shapes[f.shape(i)])
 		}
 		return i < rest[0] || !shapes[f.shape(i)] || !contains(rest, i)
 	})
@@ -76,7 +77,7 @@ func (f *finder) standsApart(good []int) bool {
 func (f *finder) setOff(good []int) bool {
 	for i := good[0] + 1; i < good[1] && f.title >= 0 && good[0] > f.title; i++ {
 		b := &f.page.blocks[i]
-		if line := f.line(i); b.noise&notBody == 0 && b.runes < 90 && (f.isDateLine(i) || labelLine.MatchString(line) || codeLabel.MatchString(line)) {
+		if b.noise&notBody == 0 && b.runes < 90 && (f.isDateLine(i) || f.says(isLabel, i) || f.says(isCodeLabel, i)) {
 			return true
 		}
 	}
@@ -85,14 +86,28 @@ func (f *finder) setOff(good []int) bool {
 
 // boldLead reports whether the first block alone is set in bold, as a summary
 // at the head of the text is. Bold headings end in a colon or are short, and
-// those further down are shorter than it.
+// those further down are shorter than it, or no sentences where it is one.
 func (f *finder) boldLead(good []int) bool {
 	bold := func(i int) bool { return f.page.blocks[i].bold*10 >= f.page.blocks[i].runes*9 }
 	b := &f.page.blocks[good[0]]
 	if f.title < 0 || good[0] < f.title || b.runes < 50 && !strings.HasSuffix(b.text, ".") || strings.HasSuffix(b.text, ":") || !bold(good[0]) {
 		return false
 	}
-	return !slices.ContainsFunc(good[1:], func(i int) bool { return bold(i) && f.page.blocks[i].runes*2 > b.runes })
+	sentence := strings.HasSuffix(b.text, ".") && !bold(good[1])
+	return !slices.ContainsFunc(good[1:], func(i int) bool {
+		return bold(i) && f.page.blocks[i].runes*2 > b.runes && (!sentence || strings.HasSuffix(f.page.blocks[i].text, "."))
+	})
+}
+
+// classedApart reports whether the first block alone has a class of its own
+// among three or more that are marked up alike.
+func (f *finder) classedApart(good []int) bool {
+	if len(good) < 4 || f.title < 0 || good[0] < f.title || f.page.blocks[good[0]].runes > 900 {
+		return false
+	}
+	first, rest := f.shape(good[0]), f.shape(good[1])
+	own := attr(f.page.els[f.page.blocks[good[0]].el].node, "class")
+	return own != "" && first != rest && !slices.ContainsFunc(good[2:], func(i int) bool { return f.shape(i) != rest })
 }
 
 // zone bounds the search: up to the first heading of what follows an article,
@@ -113,7 +128,8 @@ func (f *finder) zone(first int) (int, int) {
 		switch {
 		case f.isProse(i):
 			seen += b.runes - b.links
-		case seen > 60 && endLine.MatchString(f.line(i)) && b.runes < 40:
+		case seen > 60 && b.runes < 40 && f.says(isEnd, i),
+			seen*2 > total && b.runes < 90 && (f.says(isCodeLabel, i) || f.says(isTagsLabel, i)):
 			return first, i
 		case seen*2 > total && f.isDateLine(i): // less than half is left
 			if m, _ := f.date(i); m.precision == news.PrecisionMinute {
@@ -135,7 +151,7 @@ func (f *finder) headed(first int) int {
 			}
 			continue
 		}
-		if b.runes < 40 && seen >= 60 && stopLine.MatchString(f.line(i)) {
+		if b.runes < 40 && seen >= 60 && (f.says(isStop, i) || f.headsLinks(i, seen)) {
 			return i
 		}
 		if f.isProse(i) {
@@ -145,11 +161,47 @@ func (f *finder) headed(first int) int {
 	return len(f.page.blocks)
 }
 
+// headsLinks reports whether a short line stands over links to other stories,
+// with hardly any text behind them.
+func (f *finder) headsLinks(i, seen int) bool {
+	k := i + 1
+	for k < len(f.page.blocks) && (f.isTeaser(k) || f.page.blocks[k].runes >= 15 && f.isLinkLine(k) && !f.self(f.page.blocks[k].href)) {
+		k++
+	}
+	if k < i+3 {
+		return false
+	}
+	for rest := 0; k < len(f.page.blocks); k++ {
+		if b := &f.page.blocks[k]; b.noise&notBody == 0 && f.isProse(k) {
+			if rest += b.runes - b.links; rest*5 > seen {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// follows is where something else than the article begins, behind its text:
+// past there, readers write and quote.
+func (f *finder) follows() int {
+	switch {
+	case len(f.body) == 0:
+		return len(f.page.blocks)
+	case f.behind == 0:
+		f.behind = max(f.headed(f.body[0]), f.body[len(f.body)-1]+1)
+	}
+	return f.behind
+}
+
 // isProse reports whether a block reads like a paragraph.
 func (f *finder) isProse(i int) bool {
+	return known(&f.lines[i].prose, func() bool { return f.readsAsProse(i) })
+}
+
+func (f *finder) readsAsProse(i int) bool {
 	b := &f.page.blocks[i]
-	return b.runes >= 30 && b.links*2 < b.runes && strings.Count(b.text, " ") >= 3 && !f.isDateLine(i) &&
-		(b.runes > 200 || !rightsLine.MatchString(f.line(i)) && !labelLine.MatchString(f.line(i)))
+	return b.runes >= 30 && b.links*2 < b.runes && strings.Count(b.text, " ") >= 3 && !f.isDateLine(i) && !f.isTeaser(i) &&
+		!f.says(isRights, i) && !f.says(isLabel, i)
 }
 
 // holder is the smallest element that holds nearly all the text of blocks;

@@ -75,7 +75,8 @@ func (r Result) MarshalJSON() ([]byte, error) {
 
 // Extractor reads pages by a set of rules. It is safe for concurrent use.
 type Extractor struct {
-	rules []*rule
+	rules  []*rule
+	traces *traces
 }
 
 // New returns an extractor that knows the embedded rules and those of the
@@ -85,7 +86,7 @@ func New(extra fs.FS) (*Extractor, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Extractor{rules: rules}, nil
+	return &Extractor{rules: rules, traces: newTraces(rules)}, nil
 }
 
 var embedded = sync.OnceValue(func() *Extractor {
@@ -114,5 +115,8 @@ func (e *Extractor) Page(in Input) Result {
 	f := &finder{page: p, rule: r, in: in}
 	f.read(&res)
 	res.Fault, res.Detail = f.judge(&res)
+	if res.Code == "" && res.Fault == news.FaultNone {
+		res.Code = addressCode(in.URL)
+	}
 	return res
 }

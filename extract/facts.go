@@ -1,7 +1,10 @@
 package extract
 
 import (
+	"maps"
+	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -9,7 +12,7 @@ import (
 )
 
 var (
-	codeLabel     = regexp.MustCompile(`(?:(?:کد|شناسه|شماره) ?(?:خبر|مطلب|نوشته|گزارش) ?[:：]?|(?:^|\s)(?:کد|شناسه) ?[:：]) ?(\d[\d٬,،.]{2,14})(?:\D|$)`)
+	codeLabel     = regexp.MustCompile(`(?:(?:کد|شناسه|شماره) ?(?:خبر|مطلب|نوشته|گزارش) ?[:：]?|(?:^|\s)(?:کد|شناسه|شماره) ?[:：]) ?(\d[\d٬,،.]{2,14})(?:\D|$)`)
 	codeLabelOnly = regexp.MustCompile(`^(?:کد|شناسه|شماره) ?(?:خبر|مطلب|نوشته|گزارش) ?[:：]?$`)
 )
 
@@ -34,24 +37,93 @@ func (f *finder) findCode() string {
 	if len(f.body) > 0 {
 		last = min(last, f.body[len(f.body)-1]+25)
 	}
-	for i := range last {
+	follows := min(last, f.follows())
+	if code := f.labelledCode(0, follows); code != "" {
+		return code
+	}
+	if code := f.statedCode(); code != "" {
+		return code
+	}
+	code := f.labelledCode(follows, last)
+	if own := addressCode(f.in.URL); own != "" && own != code {
+		return "" // what readers quote is another article's
+	}
+	return code
+}
+
+// labelledCode looks for the number beside its label in a range of blocks.
+func (f *finder) labelledCode(first, last int) string {
+	for i := first; i < last; i++ {
 		b := &f.page.blocks[i]
-		if b.noise&(related|comment|advert|menu) != 0 || b.runes > 200 || f.inBody(i) {
+		if b.noise&(related|comment|advert|menu) != 0 || b.runes > 200 || contains(f.body, i) {
 			continue
 		}
-		line := f.line(i)
-		if m := codeLabel.FindStringSubmatch(line); m != nil {
-			if code := codeDigits(m[1]); code != "" {
+		if f.says(isCodeLabel, i) {
+			if code := codeDigits(codeLabel.FindStringSubmatch(f.line(i))[1]); code != "" {
 				return code
 			}
 		}
-		if codeLabelOnly.MatchString(line) && i+1 < len(f.page.blocks) {
+		if b.runes < 20 && i+1 < len(f.page.blocks) && codeLabelOnly.MatchString(f.line(i)) {
 			if code := codeDigits(f.page.blocks[i+1].text); code != "" && f.page.blocks[i+1].runes < 20 {
 				return code
 			}
 		}
 	}
-	return codeDigits(f.page.meta.get("nastooh:nid", "nastooh:code", "news-code", "newsid", "article:id"))
+	return ""
+}
+
+// addressNumber is a number that is a part of a path by itself or stands at
+// either end of one.
+var addressNumber = regexp.MustCompile(`^(?:news-)?([0-9]{4,12})(?:-.*|\.s?html?)?$|-([0-9]{4,12})(?:\.s?html?)?$`)
+
+// addressCode is the number in an address, if there is but one that is no
+// year: many outlets show their code nowhere else.
+func addressCode(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
+	for _, values := range u.Query() {
+		parts = append(parts, values...)
+	}
+	code := ""
+	for _, part := range parts {
+		m := addressNumber.FindStringSubmatch(part)
+		if m == nil || len(part) == 4 && (strings.HasPrefix(part, "1") || strings.HasPrefix(part, "20")) {
+			continue
+		}
+		if code != "" {
+			return ""
+		}
+		code = m[1] + m[2]
+	}
+	return code
+}
+
+// codeNames are what heads call the number, without signs between the words.
+var codeNames = map[string]bool{
+	"nastoohnid": true, "nastoohcode": true, "newscode": true, "newsid": true, "nid": true, "articleid": true, "postid": true,
+	"contentid": true, "documentid": true, "khabarid": true, "newsno": true, "newsnumber": true, "storyid": true, "dcidentifier": true,
+	"dctermsidentifier": true, "identifier": true, "itemid": true, "articlecode": true, "newsnewsid": true, "articlearticleid": true,
+}
+
+// statedCode is the number that the head gives.
+func (f *finder) statedCode() string {
+	for _, name := range slices.Sorted(maps.Keys(f.page.meta.named)) {
+		key := strings.Map(func(r rune) rune {
+			if r >= 'a' && r <= 'z' {
+				return r
+			}
+			return -1
+		}, name)
+		if codeNames[key] {
+			if code := codeDigits(f.page.meta.named[name][0]); code != "" {
+				return code
+			}
+		}
+	}
+	return ""
 }
 
 // codeDigits reads «کد خبر: ۱۱۶٬۰۱۴» as 116014; what has other letters after
@@ -112,6 +184,9 @@ func (f *finder) findTags() []string {
 	if out = cleanTags(f.labelledTags()); len(out) > 0 {
 		return out
 	}
+	if out = cleanTags(f.linkedTags()); len(out) > 0 {
+		return out
+	}
 	site := foldKey(f.siteName() + " " + meta.title)
 	for _, s := range splitTags(meta.get("keywords", "news_keywords")) {
 		if key := foldKey(s); len(key) > 3 && !strings.Contains(site, key) {
@@ -121,11 +196,41 @@ func (f *finder) findTags() []string {
 	return cleanTags(out)
 }
 
+var tagPath = regexp.MustCompile(`(?i)(?:^|[/?&])(?:tags?|keywords?|hashtags?|labels?)[/=]`)
+
+// linkedTags reads the first row of links to pages of tags that follows the
+// headline.
+func (f *finder) linkedTags() []string {
+	var out []string
+	row := -1
+	for i := range f.page.els {
+		e := &f.page.els[i]
+		if e.node.DataAtom != atom.A || e.first <= f.title || e.noise&(related|comment|advert|menu|hidden) != 0 || !tagPath.MatchString(attr(e.node, "href")) {
+			continue
+		}
+		at := e.parent
+		for up := 0; up < 2 && at > 0 && f.page.els[at].end == e.end; up++ { // an item of a list
+			at = f.page.els[at].parent
+		}
+		if row < 0 {
+			row = at
+		}
+		if i >= f.page.els[row].end {
+			break
+		}
+		out = append(out, textOf(e.node))
+	}
+	if len(out) > 25 {
+		return nil
+	}
+	return out
+}
+
 // labelledTags reads the links beside «برچسب ها».
 func (f *finder) labelledTags() []string {
 	for i := range f.page.blocks {
 		b := &f.page.blocks[i]
-		if i <= f.title || f.inBody(i) || b.noise&(related|comment|advert|menu|hidden) != 0 || b.runes-b.links > 40 || b.links == b.runes || !tagsLabel.MatchString(f.line(i)) {
+		if i <= f.title || f.inBody(i) || b.noise&(related|comment|advert|menu|hidden) != 0 || b.runes-b.links > 40 || b.links == b.runes || !f.says(isTagsLabel, i) {
 			continue
 		}
 		for el, up := b.el, 0; el > 0 && up < 3; el, up = f.page.els[el].parent, up+1 {

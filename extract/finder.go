@@ -19,11 +19,14 @@ type finder struct {
 	body    []int  // blocks of the text
 	bodyEl  int    // element that holds the text; -1: spread
 	byRule  bool   // the rule found the body
+	behind  int    // what follows returned; 0: not yet asked
 	guessed bool   // the date is a bare day near the headline, maybe today's
 	claimed map[int]bool
 
-	lines map[int]string // what line returned
-	dates map[int]dated  // what date returned
+	own     []string     // addresses of the page itself; nil: not yet looked for
+	teasers map[int]bool // blocks under the headlines of other stories; nil: not yet looked for
+
+	lines []lineOf // of each block
 }
 
 // dated is the outcome of looking for a date.
@@ -32,35 +35,15 @@ type dated struct {
 	ok bool
 }
 
-// line is the text of a block as the patterns want it.
-func (f *finder) line(i int) string {
-	s, ok := f.lines[i]
-	if !ok {
-		s = plain(f.page.blocks[i].loose)
-		f.lines[i] = s
-	}
-	return s
-}
-
-// date is the date that a block states.
-func (f *finder) date(i int) (moment, bool) {
-	d, ok := f.dates[i]
-	if !ok {
-		d.moment, d.ok = parseDate(f.page.blocks[i].loose, f.in.FetchedAt)
-		f.dates[i] = d
-	}
-	return d.moment, d.ok
-}
-
 func (f *finder) read(res *Result) {
 	f.title, f.bodyEl, f.claimed = -1, -1, map[int]bool{}
-	f.lines, f.dates = map[int]string{}, map[int]dated{}
+	f.lines = make([]lineOf, len(f.page.blocks))
 	meta := &f.page.meta
 	res.Canonical = f.canonical()
 	res.Title = f.findTitle()
 	f.findBody()
-	res.Lead = f.findLead()
 	res.Kicker = f.findKicker()
+	res.Lead = f.findLead()
 	res.Body = f.bodyText()
 	published, ok := f.findDate()
 	if ok {

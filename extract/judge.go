@@ -105,7 +105,7 @@ func (f *finder) isListing() bool {
 		if b.runes >= 20 && b.links*10 >= b.runes*6 && !f.self(b.href) {
 			teasers++
 			after = i
-		} else if f.isProse(i) {
+		} else if f.isProse(i) || f.isTeaser(i) {
 			prose++
 			if i-after <= 3 {
 				pairs++

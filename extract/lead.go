@@ -3,36 +3,81 @@ package extract
 import (
 	"strings"
 
+	"golang.org/x/net/html/atom"
+
 	"github.com/peygir/peygir/news"
 )
 
-// findKicker returns the line above the headline.
+// findKicker returns the line above the headline, or the one below it where
+// there is none above.
 func (f *finder) findKicker() string {
+	text, known := f.kickerAbove()
+	if text == "" && !known {
+		if i := f.kickerBelow(); i >= 0 {
+			f.claimed[i] = true
+			return f.page.blocks[i].text
+		}
+	}
+	return text
+}
+
+// kickerAbove also reports whether a rule knows where the kicker would be.
+func (f *finder) kickerAbove() (text string, known bool) {
 	if text, _, known := f.byField(fieldKicker, elsewhere); known {
 		if foldKey(text) == "" {
-			return ""
+			text = ""
 		}
-		return text
+		return text, true
 	}
 	if f.kicker != "" {
-		return f.kicker
+		return f.kicker, true
 	}
 	for i := f.title - 1; i >= 0; i-- {
 		b := &f.page.blocks[i]
-		if b.noise&(hidden|advert|share|caption) != 0 || f.isCaption(i) {
+		if b.noise&(hidden|advert|share|caption) != 0 || f.isCaption(i) || f.page.key(i) == f.page.key(f.title) {
 			continue
 		}
 		linked := b.links*2 > b.runes && !f.self(b.href)
 		if b.noise&(elsewhere|crumbs|tagList) != 0 || linked || b.runes > 160 || f.distance(i, f.title) > 2 {
-			return ""
+			return "", false
 		}
 		line := f.line(i)
-		if b.runes < 3 || labelLine.MatchString(line) || codeLabel.MatchString(line) || strings.ContainsAny(line, "»>|") || f.isDateLine(i) || foldKey(line) == foldKey(f.siteName()) {
-			return ""
+		if b.runes < 3 || f.says(isLabel, i) || f.says(isCodeLabel, i) || strings.ContainsAny(line, "»>|") || f.isDateLine(i) || f.inAbout(i) || foldKey(line) == foldKey(f.siteName()) {
+			return "", false
 		}
-		return b.text
+		return b.text, true
 	}
-	return ""
+	return "", false
+}
+
+// kickerBelow looks for a kicker under the headline, where systems print it
+// that set headline and fields apart: it is called so, or it is a short line
+// before the lead that ends as kickers do, in a colon or a semicolon.
+func (f *finder) kickerBelow() int {
+	if f.title < 0 || len(f.body) == 0 {
+		return -1
+	}
+	for i := f.title + 1; i < f.body[0]; i++ {
+		b := &f.page.blocks[i]
+		if b.noise&notBody != 0 || b.runes < 3 || b.runes > 160 || b.links*2 > b.runes || f.isDateLine(i) || f.says(isLabel, i) || f.says(isCodeLabel, i) || f.isCaption(i) {
+			continue
+		}
+		called := false
+		for el, up := b.el, 0; el > 0 && up < 3 && f.page.els[el].last-f.page.els[el].first == 1; el, up = f.page.els[el].parent, up+1 {
+			called = called || classedKicker(f.page.els[el].node)
+		}
+		if called {
+			return i
+		}
+		next := i + 1
+		for next < f.body[0] && (f.page.blocks[next].noise&notBody != 0 || f.isCaption(next)) {
+			next++
+		}
+		if ends := strings.HasSuffix(b.text, ":") || strings.HasSuffix(b.text, "؛"); ends && !f.leadClass(i) && next < f.body[0] && f.isProse(next) {
+			return i
+		}
+	}
+	return -1
 }
 
 // siteName is the outlet as the metadata names it.
@@ -72,7 +117,7 @@ func (f *finder) isDateLine(i int) bool {
 	switch {
 	case !ok:
 		return false
-	case b.runes < 45, labelLine.MatchString(f.line(i)):
+	case b.runes < 45, f.says(isLabel, i):
 		return true
 	}
 	pieces := m.precision == news.PrecisionMinute || b.loose != b.text || strings.Contains(b.text, "مطالعه")
@@ -111,7 +156,7 @@ func (f *finder) findLead() string {
 		first = max(0, f.body[0]-3)
 	}
 	for i := first; i < last; i++ {
-		if b := &f.page.blocks[i]; b.noise&(elsewhere|crumbs) == 0 && len(desc) > 30 && f.page.key(i) == desc {
+		if b := &f.page.blocks[i]; b.noise&(elsewhere|crumbs) == 0 && !f.claimed[i] && f.describes(desc, i) {
 			f.claimed[i] = true
 			return b.text
 		}
@@ -119,12 +164,19 @@ func (f *finder) findLead() string {
 	return f.leadByPlace(first, last)
 }
 
+// describes reports whether a block is what the head says of the page; heads
+// cut such texts short.
+func (f *finder) describes(desc string, i int) bool {
+	key := f.page.key(i)
+	return len(desc) > 30 && (key == desc || len(desc) > 100 && strings.HasPrefix(key, desc) && f.page.blocks[i].runes < 900)
+}
+
 // leadByPlace looks for a lead by its class, then by its place before the
 // text. The text's own first paragraph is none.
 func (f *finder) leadByPlace(first, last int) string {
 	for i := first; i < last; i++ {
 		b := &f.page.blocks[i]
-		if b.noise&(elsewhere|crumbs|caption|tagList) == 0 && b.runes >= 15 && f.leadClass(i) {
+		if b.noise&(elsewhere|crumbs|caption|tagList) == 0 && b.runes >= 15 && !f.claimed[i] && f.leadClass(i) {
 			f.claimed[i] = true
 			return b.text
 		}
@@ -135,7 +187,7 @@ func (f *finder) leadByPlace(first, last int) string {
 	var parts []string
 	for i := first; i < f.body[0]; i++ {
 		b := &f.page.blocks[i]
-		if b.noise&notBody != 0 || b.runes < 25 || b.links*2 > b.runes || labelLine.MatchString(f.line(i)) || f.isDateLine(i) {
+		if b.noise&notBody != 0 || f.claimed[i] || b.runes < 25 || b.links*2 > b.runes || f.says(isLabel, i) || f.isDateLine(i) || f.inAbout(i) {
 			continue
 		}
 		parts = append(parts, b.text)
@@ -143,6 +195,36 @@ func (f *finder) leadByPlace(first, last int) string {
 	}
 	return strings.Join(parts, "\n")
 }
+
+// inAbout reports whether a short line stands in a list of lines about the
+// article, among its date, its code and its author.
+func (f *finder) inAbout(i int) bool {
+	b := &f.page.blocks[i]
+	if b.runes > 70 || strings.HasSuffix(b.text, ".") {
+		return false
+	}
+	for el, up := b.el, 0; el > 0 && up < 3; el, up = f.page.els[el].parent, up+1 {
+		e := &f.page.els[el]
+		if f.page.holds(el, f.title) || e.last-e.first > 10 {
+			return false
+		}
+		about := 0
+		for k := e.first; k < e.last; k++ {
+			if f.page.blocks[k].runes > 90 {
+				return false
+			}
+			if k != i && (f.isDateLine(k) || f.says(isLabel, k)) {
+				about++
+			}
+		}
+		if isList := listLike[e.node.DataAtom]; about > 1 || about == 1 && isList {
+			return true
+		}
+	}
+	return false
+}
+
+var listLike = atoms(atom.Ul, atom.Ol, atom.Dl, atom.Table, atom.Tbody, atom.Tr)
 
 // leadClass reports whether a block's own elements are called a lead.
 func (f *finder) leadClass(i int) bool {

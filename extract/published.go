@@ -91,6 +91,7 @@ func (f *finder) shownDate() (m moment, labelled, ok bool) {
 		end = f.body[len(f.body)-1]
 		last = min(last, end+12)
 	}
+	follows := f.follows()
 	var near, below moment
 	nearest := 1 << 20
 	for i := first; i < last; i++ {
@@ -98,9 +99,8 @@ func (f *finder) shownDate() (m moment, labelled, ok bool) {
 		if b.noise&(related|comment|advert|menu|caption) != 0 || b.runes > 160 || f.claimed[i] || i == f.title || b.links*2 > b.runes {
 			continue
 		}
-		line := f.line(i)
-		label := publishedLabel.MatchString(line)
-		if updatedLabel.MatchString(line) && !label || f.isCaption(i) {
+		label := f.says(isPublished, i)
+		if !label && f.says(isUpdated, i) || f.isCaption(i) {
 			continue
 		}
 		m, ok := f.timeElement(i)
@@ -111,14 +111,23 @@ func (f *finder) shownDate() (m moment, labelled, ok bool) {
 		case !ok:
 		case label && i < end:
 			return m, true, true
-		case label && below.time.IsZero():
+		case label && i < follows && below.time.IsZero():
 			below = m
 		case b.noise&hidden != 0 || i >= end || f.inBody(i) || b.runes > 90:
-		case d < nearest || d == nearest && near.precision == news.PrecisionDay:
-			near, nearest = m, d
+		case f.title >= 0 && d > 24:
+		default:
+			if m.precision == news.PrecisionDay {
+				d += 8
+			}
+			if i < f.title && sameDay(m, moment{time: f.in.FetchedAt}) { // as pages show the day they are read
+				d += 8
+			}
+			if d < nearest {
+				near, nearest = m, d
+			}
 		}
 	}
-	if nearest < 1<<20 && (f.title < 0 || nearest <= 24) {
+	if nearest < 1<<20 {
 		return near, false, true
 	}
 	return below, true, !below.time.IsZero()
@@ -127,21 +136,33 @@ func (f *finder) shownDate() (m moment, labelled, ok bool) {
 // isCaption reports whether a block is a short line in the same box as a
 // picture.
 func (f *finder) isCaption(i int) bool {
+	return known(&f.lines[i].caption, func() bool { return f.standsByPicture(i) })
+}
+
+func (f *finder) standsByPicture(i int) bool {
 	b := &f.page.blocks[i]
 	if b.noise&caption != 0 {
 		return true
 	}
-	if b.runes > 100 || strings.HasSuffix(b.text, ".") || f.page.els[b.el].node.DataAtom != atom.Div {
+	kind := f.page.els[b.el].node.DataAtom
+	if b.runes > 100 || strings.HasSuffix(b.text, ".") || kind != atom.Div && kind != atom.P {
 		return false
 	}
 	e := &f.page.els[b.el]
 	if e.last-e.first != 1 {
 		return false
 	}
+	pictured := false
 	for k := b.el; k < e.end; k++ {
-		if f.page.els[k].node.DataAtom == atom.Img {
-			return true
+		switch f.page.els[k].node.DataAtom {
+		case atom.Img:
+			pictured = true
+		case atom.Time: // a byline, with the author's portrait
+			return false
 		}
+	}
+	if pictured {
+		return kind == atom.Div
 	}
 	for n := e.node.PrevSibling; n != nil; n = n.PrevSibling {
 		if n.Type == html.ElementNode {

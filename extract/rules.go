@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -166,39 +165,6 @@ func (r *rule) compile() error {
 			return fmt.Errorf("rule %s: selector %q: %w", r.Name, text, err)
 		}
 		r.drop = append(r.drop, sel)
-	}
-	return nil
-}
-
-// detect finds the rule of a page: the one that was asked for, that of the
-// host, or that of the system whose traces the page shows.
-func (e *Extractor) detect(in Input, d *document) *rule {
-	if in.CMS != "" {
-		if i := slices.IndexFunc(e.rules, func(r *rule) bool { return r.Name == in.CMS }); i >= 0 {
-			return e.rules[i]
-		}
-	}
-	host := ""
-	if u, err := url.Parse(in.URL); err == nil {
-		host = u.Hostname()
-	}
-	for _, r := range e.rules {
-		for _, h := range r.Detect.Hosts {
-			if host == h || strings.HasSuffix(host, "."+h) {
-				return r
-			}
-		}
-	}
-	for _, r := range e.rules {
-		for _, marks := range r.Detect.HTML {
-			found := true
-			for mark := range strings.SplitSeq(marks, " && ") {
-				found = found && strings.Contains(d.raw, mark)
-			}
-			if found {
-				return r
-			}
-		}
 	}
 	return nil
 }

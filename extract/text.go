@@ -120,6 +120,9 @@ func (c *builder) count(runes int, at place) {
 	c.b.runes += runes
 	if at.link {
 		c.b.links += runes
+		if c.b.href == "" {
+			c.b.href = at.href
+		}
 	}
 	if at.bold {
 		c.b.bold += runes
@@ -127,12 +130,6 @@ func (c *builder) count(runes int, at place) {
 }
 
 func (c *builder) touch() { c.touched = true }
-
-func (c *builder) link(href string) {
-	if c.b.href == "" {
-		c.b.href = href
-	}
-}
 
 func (c *builder) pending() bool { return len(c.out) > 0 }
 
@@ -210,13 +207,33 @@ func foldKey(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	for _, r := range s {
-		r = foldRune(r)
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			b.WriteRune(unicode.ToLower(r))
+		if r < rune(len(keyRunes)) {
+			r = keyRunes[r]
+		} else {
+			r = keyRune(r)
+		}
+		if r >= 0 {
+			b.WriteRune(r)
 		}
 	}
 	return b.String()
 }
+
+// keyRune is what stands for a rune in a key; negative: nothing.
+func keyRune(r rune) rune {
+	if r = foldRune(r); unicode.IsLetter(r) || unicode.IsDigit(r) {
+		return unicode.ToLower(r)
+	}
+	return -1
+}
+
+// keyRunes is keyRune of ASCII, the Arabic script and what lies between.
+var keyRunes = func() (table [0x700]rune) {
+	for r := range table {
+		table[r] = keyRune(rune(r))
+	}
+	return table
+}()
 
 // foldRune maps Arabic letter forms to Persian ones and digits to Latin.
 func foldRune(r rune) rune {

@@ -62,7 +62,7 @@ func (f *finder) emphasised() int {
 	for i := range f.page.blocks {
 		b := &f.page.blocks[i]
 		if b.noise&(elsewhere|crumbs|tagList|caption) != 0 || b.runes < 12 || b.runes > 200 || b.links*2 > b.runes && !f.self(b.href) ||
-			f.isDateLine(i) || stopLine.MatchString(f.line(i)) || readAlso.MatchString(f.line(i)) {
+			f.isDateLine(i) || f.says(isStop, i) || f.says(isReadAlso, i) {
 			continue
 		}
 		s := 0
@@ -128,12 +128,12 @@ func (f *finder) named(text string, refs []string) bool {
 var kickerWords = map[string]bool{
 	"kicker": true, "rutitr": true, "rotitr": true, "rootitr": true, "roottitr": true, "uptitle": true, "overtitle": true,
 	"suptitle": true, "toptitle": true, "pretitle": true, "supertitle": true, "eyebrow": true, "over": true,
+	"roo": true, "rou": true, "rooh": true, "overline": true, "surtitle": true, "pretitr": true, "headtitle": true,
 }
 
-func calledKicker(n *html.Node) bool {
-	if n.DataAtom == atom.Small {
-		return true
-	}
+func calledKicker(n *html.Node) bool { return n.DataAtom == atom.Small || classedKicker(n) }
+
+func classedKicker(n *html.Node) bool {
 	for word := range words(attr(n, "class")) {
 		if kickerWords[word] {
 			return true
@@ -247,9 +247,17 @@ func (f *finder) self(href string) bool {
 	if href = clean(href); len(href) < 4 {
 		return false
 	}
-	for _, own := range append([]string{f.in.URL, f.page.meta.get("og:url")}, f.page.meta.links["canonical"]...) {
-		own = clean(own)
-		if own != "" && (own == href || strings.HasSuffix(own, "/"+href) || unescape(own) == unescape(href) || strings.HasSuffix(unescape(own), "/"+unescape(href))) {
+	if f.own == nil {
+		f.own = []string{}
+		for _, own := range append([]string{f.in.URL, f.page.meta.get("og:url")}, f.page.meta.links["canonical"]...) {
+			if own = clean(own); own != "" {
+				f.own = append(f.own, unescape(own))
+			}
+		}
+	}
+	href = unescape(href)
+	for _, own := range f.own {
+		if before, found := strings.CutSuffix(own, href); found && (before == "" || strings.HasSuffix(before, "/")) {
 			return true
 		}
 	}

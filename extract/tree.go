@@ -35,7 +35,7 @@ type block struct {
 	el    int    // innermost block-level element around it
 	runes int
 	links int    // runes of link text
-	bold  int    // runes of bold text
+	bold  int    // runes of bold or slanted text
 	href  string // of the first link
 	noise noise
 }
@@ -141,6 +141,7 @@ type place struct {
 	block int // innermost block-level element
 	noise noise
 	link  bool
+	href  string // of the link
 	bold  bool
 }
 
@@ -172,9 +173,8 @@ func (d *document) walk(n *html.Node, parent int, at place) {
 	d.els = append(d.els, element{node: n, parent: parent, first: len(d.blocks), noise: at.noise})
 	switch n.DataAtom {
 	case atom.A:
-		at.link = true
-		d.cur.link(attr(n, "href"))
-	case atom.B, atom.Strong, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		at.link, at.href = true, attr(n, "href")
+	case atom.B, atom.Strong, atom.Em, atom.I, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		at.bold = true
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {

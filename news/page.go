@@ -34,7 +34,8 @@ type Page struct {
 	URL          string // as asked
 	FinalURL     string // after redirects
 	FetchedAt    time.Time
-	Status       int // 0 when there was no answer
+	Request      string // header fields as sent, each line ended by \r\n; empty: not known
+	Status       int    // 0 when there was no answer
 	ContentType  string
 	ETag         string
 	LastModified string

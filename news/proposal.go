@@ -71,6 +71,10 @@ const (
 	CandidateRejected CandidateState = "rejected"
 )
 
+// ShownScore is the least score of a candidate that waits for review and is
+// shown; one that reads like what was rejected may fall below it.
+const ShownScore = 0.40
+
 // Candidate is an article that may report what became of a proposal.
 type Candidate struct {
 	ID         int64

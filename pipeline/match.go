@@ -3,12 +3,9 @@ package pipeline
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"hash/fnv"
-	"strings"
 
-	"github.com/peygir/peygir/index"
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/proposal"
 	"github.com/peygir/peygir/statement"
@@ -17,18 +14,11 @@ import (
 
 // matching names the consumer that finds follow-ups, and the version of what
 // it finds.
-const matching = "proposal.2"
+const matching = "proposal.3"
 
-// A new proposal is looked for in the index at once: readers need not wait
-// until the consumer has read the whole archive again. These bound what is
-// looked at. More proposals than atOnce, as when a registry is imported, are
-// left to the consumer.
-const (
-	atOnce    = 20
-	perTerm   = 1000 // articles with all words of a term
-	perLoose  = 200  // articles with most of them
-	perSearch = 200
-)
+// atOnce is how many new proposals are looked for in the index at once; more,
+// as when a registry is imported, are left to the consumer.
+const atOnce = 20
 
 // sum is the hash of what a value says.
 func sum(v any) (int64, error) {
@@ -86,7 +76,13 @@ func (a *App) match(ctx context.Context, p news.Proposal, progress func(done, to
 		}
 		return tx.SetCursor(ctx, markOf(p.ID), mark)
 	})
-	return len(found), err
+	shown := 0
+	for _, c := range found {
+		if c.Score >= proposal.Shown {
+			shown++
+		}
+	}
+	return shown, err
 }
 
 // markOf names the note of the text with which a proposal was last matched.
@@ -122,50 +118,6 @@ func (a *App) matchNew(ctx context.Context, proposals []news.Proposal) error {
 		a.log.InfoContext(ctx, "proposal looked for in the archive", "proposal", string(p.ID), "findings", n)
 	}
 	return nil
-}
-
-// hits returns the articles that may be about a proposal: those with all the
-// words of a term, and the best of those with some.
-func (a *App) hits(ctx context.Context, p news.Proposal) ([]news.ArticleID, error) {
-	if a.Index == nil {
-		return nil, errors.New("this process has no index")
-	}
-	var ids []news.ArticleID
-	seen := map[news.ArticleID]bool{}
-	for _, term := range p.Terms {
-		words := strings.Fields(strings.Map(func(r rune) rune {
-			if strings.ContainsRune(`"+-():`, r) {
-				return ' '
-			}
-			return r
-		}, term))
-		if len(words) == 0 {
-			continue
-		}
-		for _, q := range []struct {
-			text string
-			most int
-		}{{"+" + strings.Join(words, " +"), perTerm}, {strings.Join(words, " "), perLoose}} {
-			query := index.Query{Text: q.text, Sort: index.ByRelevance, Limit: perSearch, Exactly: true, NoText: true}
-			for n := 0; n < q.most; {
-				res, err := a.Index.Search(ctx, query)
-				if err != nil {
-					return nil, err
-				}
-				for _, h := range res.Hits {
-					if !seen[h.ID] {
-						seen[h.ID] = true
-						ids = append(ids, h.ID)
-					}
-				}
-				n += len(res.Hits)
-				if query.Cursor = res.NextCursor; res.NextCursor == "" {
-					break
-				}
-			}
-		}
-	}
-	return ids, nil
 }
 
 // memory is what editors have said so far.

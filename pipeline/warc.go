@@ -43,8 +43,8 @@ func (w *warc) info(now time.Time) error {
 		"description: pages of the articles of an archive; bodies as received, without transfer and content coding; of the headers, those that the archive keeps\r\n")
 }
 
-// page writes a kept page and what is known of it. The request is what is
-// certain to have been asked: the archive keeps no other headers of it.
+// page writes a kept page and what is known of it. Of requests that were sent
+// before their headers were kept, no more than the host is known.
 func (w *warc) page(p news.Page, v news.Version) error {
 	target, err := url.Parse(p.FinalURL)
 	if err != nil || target.Host == "" {
@@ -78,7 +78,11 @@ func (w *warc) page(p news.Page, v news.Version) error {
 	}
 	common[gowarc.WarcConcurrentTo] = response
 	common[gowarc.WarcRecordID] = id("request")
-	request := fmt.Sprintf("GET %s HTTP/1.1\r\nHost: %s\r\n\r\n", target.RequestURI(), target.Host)
+	sent := p.Request
+	if sent == "" {
+		sent = "Host: " + target.Host + "\r\n"
+	}
+	request := fmt.Sprintf("GET %s HTTP/1.1\r\n%s\r\n", target.RequestURI(), sent)
 	if err := w.record(gowarc.Request, "application/http;msgtype=request", p.FetchedAt, common, request); err != nil {
 		return err
 	}

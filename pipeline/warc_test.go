@@ -52,6 +52,9 @@ func TestWarcHoldsEveryKeptVersion(t *testing.T) {
 		kinds := map[gowarc.RecordType]int{}
 		for _, r := range readWarc(t, file) {
 			kinds[r.kind]++
+			if r.kind == gowarc.Request && !strings.Contains(r.head, "\r\nUser-Agent: ") {
+				t.Errorf("%s: request %q, want the header as it was sent", name, r.head)
+			}
 			if r.kind == gowarc.Response {
 				got[r.payload] = true
 				if !strings.HasPrefix(r.target, "http") || r.fields.Get(gowarc.WarcDate) == "" {
@@ -77,6 +80,7 @@ type warcRecord struct {
 	kind            gowarc.RecordType
 	fields          *gowarc.WarcFields
 	target, payload string
+	head            string // of a request
 }
 
 // readWarc reads a file with the strictest checks: syntax, required fields and
@@ -95,6 +99,12 @@ func readWarc(t *testing.T, file io.Reader) []warcRecord {
 			t.Fatalf("record %d: %v, %v", len(out), err, validation)
 		}
 		rec := warcRecord{kind: r.Type(), fields: r.WarcHeader(), target: r.WarcHeader().Get(gowarc.WarcTargetURI)}
+		if block, ok := r.Block().(gowarc.HttpRequestBlock); ok {
+			rec.head = string(block.HttpRequestLine()) + "\r\n"
+			for name, values := range *block.HttpHeader() {
+				rec.head += name + ": " + strings.Join(values, ", ") + "\r\n"
+			}
+		}
 		if block, ok := r.Block().(gowarc.HttpResponseBlock); ok {
 			body, err := block.PayloadBytes()
 			if err != nil {

@@ -5,12 +5,11 @@ import (
 	"slices"
 )
 
-// Evidence is a sentence, with its neighbours while they help: what a quoted
-// official says often takes two or three. It stays short enough to read at a
-// glance.
+// Evidence is a sentence, with its neighbours while they help: at most a
+// paragraph, as what a quoted official says often takes some sentences.
 const (
-	mostSentences = 3
-	mostRunes     = 700
+	mostSentences = 5
+	mostRunes     = 900
 	oneMore       = 0.02 // what a further sentence must add
 )
 
@@ -45,19 +44,27 @@ func (v *view) passage() (first, last int, parts []float64) {
 // mentions tells where an article is about the subject.
 type mentions struct {
 	first, count int
-	lead         int   // first sentence that is no title
-	since        []int // of each sentence: sentences since the last one about it
+	lead         int       // first sentence of the article proper
+	body         int       // first of them about it
+	since        []int     // of each sentence: sentences since the last one about it
+	before       []float64 // of each sentence: how many are about it since the lead
 }
 
 func (v *view) mentions() mentions {
-	m := mentions{first: -1, since: make([]int, len(v.naming)), lead: slices.IndexFunc(v.r.sentences, func(s sentence) bool { return !s.title })}
+	m := mentions{first: -1, body: -1, since: make([]int, len(v.naming)), before: make([]float64, len(v.naming)), lead: v.r.lead}
 	last := -len(v.naming) - longAgo
 	for s := range v.naming {
+		if s > m.lead {
+			m.before[s] = m.before[s-1] + is(v.names(s-1))
+		}
 		if v.names(s) {
 			m.count++
 			last = s
 			if m.first < 0 {
 				m.first = s
+			}
+			if m.body < 0 && s >= m.lead {
+				m.body = s
 			}
 		}
 		m.since[s] = s - last
@@ -99,7 +106,37 @@ func (v *view) evidence(x []float64, s int, m mentions) []float64 {
 		min(top, 3)/3, min(top, 5)/5, is(v.names(s))*plainly, is(v.names(s-1) && !v.names(s))*plainly, is(pointing && !v.names(s))*plainly,
 		is(says)*plainly, is(f.digits && v.names(s)), is(actor && says),
 	)
+	head := v.r.headline(s)
+	x = append(x,
+		is(s < m.lead && !sent.title), head, head*is(v.names(s)), head*early, head*plainly,
+		is(s == m.lead)*is(v.names(s)), is(s == m.lead)*plainly, is(s == m.body), is(s == m.body)*plainly, is(s == m.lead+2),
+		v.tells[s][tables().sign["past"]],
+	)
+	about, near := 0.0, 0.0
+	for i := max(0, s-3); i <= min(len(v.naming)-1, s+3); i++ {
+		if i != s {
+			about += is(v.names(i))
+			near += v.near[i]
+		}
+	}
+	title := v.titleIn(s)
+	x = append(x,
+		v.full[s], is(v.full[s] >= 1), about/6, near/3, 1/(1+m.before[s]), is(v.names(s))/(1+m.before[s]),
+		title, title*is(v.names(s)), title*plainly,
+	)
 	return append(x, v.kinds[s]...)
+}
+
+// titleIn is the share of the words of the proposal's title in a sentence.
+func (v *view) titleIn(s int) float64 {
+	found, all := 0.0, 0.0
+	for n, part := range v.f.topic {
+		if part == 1 {
+			all++
+			found += is(v.has(s, n))
+		}
+	}
+	return found / max(1, all)
 }
 
 // pointing reports whether a sentence points back at an undertaking or at what

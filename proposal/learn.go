@@ -71,22 +71,33 @@ func (p pattern) like(q pattern) float64 {
 	return likeness
 }
 
-// Recall returns the candidates with their scores lowered by what was learnt,
-// without those that are no longer to be shown. It changes nothing else.
+// Recall returns the candidates with their scores lowered by what was learnt;
+// one that falls below Shown is hidden for as long as that holds. It changes
+// nothing else.
 func (m Memory) Recall(candidates []news.Candidate) []news.Candidate {
-	var out []news.Candidate
+	return Relearn(Memory{}, m, candidates)
+}
+
+// Relearn returns the candidates, scored under what was known before, with the
+// scores that they have under what is known now.
+func Relearn(before, now Memory, candidates []news.Candidate) []news.Candidate {
+	out := make([]news.Candidate, 0, len(candidates))
 	for _, c := range candidates {
-		if known := m.patterns[c.Proposal]; len(known) > 0 {
-			c.Score = lowered(c.Score, patternOf(c), known)
+		if then, known := before.patterns[c.Proposal], now.patterns[c.Proposal]; len(then)+len(known) > 0 {
+			p := patternOf(c)
+			if change := doubt(p, then) - doubt(p, known); change != 0 {
+				odds := c.Score / (1 - c.Score) * math.Exp(lesson*change)
+				c.Score = odds / (1 + odds)
+			}
 		}
-		if c.Score >= Shown {
-			out = append(out, c)
-		}
+		out = append(out, c)
 	}
 	return out
 }
 
-func lowered(score float64, p pattern, known []pattern) float64 {
+// doubt is how much a passage reads like a rejected one, nothing where it
+// reads more like an accepted one.
+func doubt(p pattern, known []pattern) float64 {
 	rejected, accepted := 0.0, 0.0
 	for _, k := range known {
 		if likeness := p.like(k); k.accepted {
@@ -96,8 +107,7 @@ func lowered(score float64, p pattern, known []pattern) float64 {
 		}
 	}
 	if rejected < alike || rejected <= accepted {
-		return score
+		return 0
 	}
-	odds := score / (1 - score) * math.Exp(-lesson*rejected)
-	return odds / (1 + odds)
+	return rejected
 }

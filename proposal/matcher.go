@@ -13,7 +13,7 @@ import (
 )
 
 // Shown is the least score of a candidate.
-const Shown = 0.43
+const Shown = news.ShownScore
 
 // Stats tells how common words are in a collection, so that rare words of a
 // term weigh more. The zero value is usable: then only the length and kind of

@@ -45,13 +45,14 @@ func (l *lexicon) read(plain string, asks bool) []spot {
 	words := strings.Fields(plain)
 	forms := verbForms(words)
 	found, deeds := l.entriesIn(plain)
+	deeds = l.heads(deeds)
 	funds, only := false, false
 	var starts []int // where deeds begin
 	for _, d := range deeds {
 		starts = append(starts, d.first)
 	}
 	for _, d := range deeds {
-		funds = funds || d.sign == l.sign["fund.open"]
+		funds = funds || d.sign == l.sign["fund.open"] || d.sign == l.sign["budget.open"]
 		found = append(found, spot{d.sign + int(aspectOf(words, forms, starts, d.first, d.last)), d.first})
 	}
 	for _, s := range found {
@@ -67,6 +68,24 @@ func (l *lexicon) read(plain string, asks bool) []spot {
 		}
 	}
 	return found
+}
+
+// heads leaves out the deeds that others hinder: in «تأخیر در پرداخت» the
+// delay has the verb.
+func (l *lexicon) heads(deeds []deed) []deed {
+	var out []deed
+	for i, d := range deeds {
+		if i > 0 {
+			switch before := deeds[i-1]; before.sign {
+			case l.sign["halt.open"], l.sign["late.open"], l.sign["trouble.open"]:
+				if gap := d.first - before.last; gap > 0 && gap <= 2 {
+					continue
+				}
+			}
+		}
+		out = append(out, d)
+	}
+	return out
 }
 
 // deed is a deed at words of a sentence, last inclusive.

@@ -1,6 +1,7 @@
 package proposal
 
 import (
+	"math"
 	"strings"
 	"unicode/utf8"
 
@@ -18,8 +19,12 @@ const (
 // stands outside the passage.
 const cueWorth = 0.5
 
-// besides is what the other sentences of a passage count for the event.
-const besides = 0.3
+// The other sentences of a passage count for the event as they are likelier
+// to be the one that tells it, and so do the headlines.
+const (
+	besides   = 0.6
+	headlines = 0.4
+)
 
 // tell fills in the passages that tell what became of the proposals, the
 // events they report, and who says so.
@@ -32,34 +37,43 @@ func (m *Matcher) tell(article news.Article, candidates []news.Candidate, views 
 		first, last, parts := v.passage()
 		c.Start, c.End = v.r.sentences[first].start, v.r.sentences[last-1].end
 		c.Evidence = string(v.r.runes[c.Start:c.End])
-		best := first
-		for s := first; s < last; s++ {
-			if parts[s] > parts[best] {
-				best = s
-			}
-		}
-		all := make(told, len(tables().names))
-		for s := first; s < last; s++ {
-			part := 1.0
-			if s != best {
-				part = besides
-			}
-			for sign, worth := range v.tells[s] {
-				all[sign] = max(all[sign], worth*part)
-			}
-		}
 		if !heard {
 			statements, heard = m.hear(article), true
 		}
-		if s, ok := spoken(statements, body, v.r.sentences[best]); ok {
-			c.Speaker = s.Speaker
-			if !strings.Contains(c.Evidence, s.Cue) {
-				all.hear(tables().read(" "+s.Cue+" ", false), nil, cueWorth)
-			}
-		}
+		all, speaker := v.heard(first, last, parts, statements, body)
+		c.Speaker = speaker
 		c.Event = all.kind()
 		c.Stance = all.stance(c.Speaker != "")
 	}
+}
+
+// heard returns the signs of a passage and who says it.
+func (v *view) heard(first, last int, parts []float64, statements []news.Statement, body int) (all told, speaker string) {
+	best := first
+	for s := first; s < last; s++ {
+		if parts[s] > parts[best] {
+			best = s
+		}
+	}
+	all = make(told, len(tables().names))
+	hear := func(s int, part float64) {
+		for sign, worth := range v.tells[s] {
+			all[sign] = max(all[sign], worth*part)
+		}
+	}
+	for s := first; s < last; s++ {
+		hear(s, math.Pow(parts[s]/parts[best], besides))
+	}
+	for s := range v.r.lead {
+		hear(s, headlines)
+	}
+	if s, ok := spoken(statements, body, v.r.sentences[best]); ok {
+		speaker = s.Speaker
+		if evidence := string(v.r.runes[v.r.sentences[first].start:v.r.sentences[last-1].end]); !strings.Contains(evidence, s.Cue) {
+			all.hear(tables().read(" "+s.Cue+" ", false), nil, cueWorth)
+		}
+	}
+	return all, speaker
 }
 
 // spoken returns the statement that most of a sentence belongs to, the inner

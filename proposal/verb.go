@@ -54,6 +54,9 @@ func verbForms(words []string) []form {
 			before = words[i-1]
 		}
 		forms[i] = formOf(w, before)
+		if i > 0 && passive[w] && strings.HasSuffix(before, "ه") {
+			forms[i-1] = none // «گذاشته نخواهد شد»: the auxiliary tells it
+		}
 	}
 	return forms
 }
@@ -94,6 +97,9 @@ func formOf(w, before string) form {
 	return light(w)
 }
 
+// passive are the auxiliaries that say what a participle before them does not.
+var passive = set("خواهد خواهند نخواهد نخواهند میشود میشوند نمیشود نمیشوند شود شوند نشود نشوند نشد نشدند نشده")
+
 func isVerb(rest string) bool {
 	if light(rest) != none {
 		return true
@@ -103,16 +109,16 @@ func isVerb(rest string) bool {
 }
 
 // lightPast are the stems that make deeds of nouns.
-var lightPast = set("شد کرد گرفت داد یافت رسید رساند گردید پذیرفت آمد ماند بود داشت گذاشت نمود گشت برد انداخت پرداخت زد دید خورد پیوست ساخت ورزید توانست خواست")
+var lightPast = set("شد درآمد کرد گرفت داد یافت رسید رساند گردید پذیرفت آمد ماند بود داشت گذاشت نمود گشت برد انداخت پرداخت زد دید خورد پیوست ساخت ورزید توانست خواست")
 
 var lightPresent = set("شو کن گیر ده یاب رس رسان گرد پذیر آی مان باش گذار نمای بر انداز پرداز زن بین خور پیوند ساز توان")
 
 // light tells the form of a light verb, none if w is another word.
 func light(w string) form {
 	switch w {
-	case "شد", "کرد", "گرفت", "داد", "یافت", "رسید", "رساند", "گردید", "پذیرفت", "آمد", "اند", "ماند", "بود", "داشت", "گذاشت", "نمود", "گشت", "پیوست", "توانست", "خواست":
+	case "شد", "کرد", "گرفت", "داد", "یافت", "رسید", "رساند", "گردید", "پذیرفت", "آمد", "اند", "ماند", "بود", "داشت", "گذاشت", "نمود", "گشت", "پیوست", "توانست", "خواست", "درآمد":
 		return pastForm
-	case "شود", "کند", "گیرد", "دهد", "یابد", "رسد", "گردد", "پذیرد", "آید", "باشد", "بتواند", "بتوانند", "باشند", "بشود", "بکند", "برسد", "بگیرد", "بدهد":
+	case "شود", "کند", "گیرد", "دهد", "یابد", "رسد", "گردد", "پذیرد", "آید", "باشد", "بتواند", "بتوانند", "باشند", "بشود", "بکند", "برسد", "بگیرد", "بدهد", "درآید", "درآورد":
 		return subjunctiveForm
 	case "گذارد", "نماید", "نمایند", "سازد", "سازند", "پردازد", "پردازند":
 		return subjunctiveForm
@@ -142,7 +148,7 @@ func light(w string) form {
 // promised, was due, or is only thought of.
 var moods = map[string]aspect{
 	"باید": wanted, "میبایست": wanted, "بایستی": wanted, "نباید": wanted, "خواستار": wanted, "لازم": wanted, "ضروری": wanted, "پیشنهاد": wanted, "خواست": wanted, "خواستند": wanted, "نیازمند": wanted,
-	"امیدواریم": future, "امیدوار": future, "بناست": future, "درصدد": future, "مصمم": future, "متعهد": future, "قصد": future, "تلاش": future, "تلاشیم": future, "موظف": future, "مکلف": future,
+	"قول": future, "وعده": future, "نوید": future, "تعهد": future, "مصممند": future, "مصممیم": future, "امیدواریم": future, "امیدوار": future, "بناست": future, "درصدد": future, "مصمم": future, "متعهد": future, "قصد": future, "تلاش": future, "تلاشیم": future, "موظف": future, "مکلف": future,
 	"اگر": maybe, "چنانچه": maybe, "درصورت": maybe, "درصورتی": maybe,
 }
 

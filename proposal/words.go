@@ -26,6 +26,9 @@ type reading struct {
 	words     []word
 	sentences []sentence
 	in        []int // sentence of each word
+	lead      int   // first sentence after title, headlines and dateline
+
+	heads map[string]bool // words of the headlines
 
 	// What the sentences tell, read once and only when a proposal is named.
 	signs [][]spot
@@ -94,6 +97,7 @@ func read(text string, titled bool) *reading {
 		first, start = word, end
 	}
 	closeAt := func(end int) { closeBefore(len(r.words), end) }
+	dated := 0 // word after which the article proper begins
 	for i := 0; i < len(r.runes); {
 		c := r.runes[i]
 		if wordRune(c) {
@@ -113,8 +117,11 @@ func read(text string, titled bool) *reading {
 			closeAt(i)
 			line++
 		case c == ':' || c == '-' || c == '_' || c == '–':
-			if w := dateline(r.words, c); w > first {
-				closeBefore(w, r.words[w].start)
+			if w := dateline(r.words, c); w >= first {
+				dated = w
+				if w > first {
+					closeBefore(w, r.words[w].start)
+				}
 			}
 		case strings.ContainsRune("!?؟؛…", c):
 			closeAt(i)
@@ -128,6 +135,9 @@ func read(text string, titled bool) *reading {
 		for i := sent.first; i < sent.last; i++ {
 			r.in[i] = s
 		}
+	}
+	for r.lead+1 < len(r.sentences) && (r.sentences[r.lead].title || r.sentences[r.lead].first < dated) {
+		r.lead++
 	}
 	return &r
 }
@@ -213,3 +223,29 @@ func chop(w string) string {
 }
 
 func runeLen(s string) int { return len([]rune(s)) }
+
+// headline is the share of the words of the headlines that stand in a
+// sentence; nothing for the headlines themselves.
+func (r *reading) headline(s int) float64 {
+	if s < r.lead {
+		return 0
+	}
+	if r.heads == nil {
+		r.heads = map[string]bool{}
+		for i := 0; r.lead > 0 && i < r.sentences[r.lead].first; i++ {
+			if k := key(r.words[i].folded); contentWord(k) {
+				r.heads[k] = true
+			}
+		}
+	}
+	if len(r.heads) == 0 {
+		return 0
+	}
+	found := map[string]bool{}
+	for i := r.sentences[s].first; i < r.sentences[s].last; i++ {
+		if k := key(r.words[i].folded); r.heads[k] {
+			found[k] = true
+		}
+	}
+	return float64(len(found)) / float64(len(r.heads))
+}

@@ -60,7 +60,7 @@ func (tx *Tx) SaveFindings(ctx context.Context, id news.ProposalID, articles []n
 			return err
 		}
 	}
-	old, err := candidatesWhere(ctx, tx.tx, `proposal = $1 AND state = 'new'`, id)
+	old, err := tx.Waiting(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -70,6 +70,23 @@ func (tx *Tx) SaveFindings(ctx context.Context, id news.ProposalID, articles []n
 		}
 		if _, err := tx.tx.ExecContext(ctx, `DELETE FROM candidates WHERE id = $1 AND state = 'new'`, c.ID); err != nil {
 			return fmt.Errorf("forget candidate %d of proposal %s: %w", c.ID, id, err)
+		}
+	}
+	return nil
+}
+
+// Waiting returns the candidates of a proposal that nobody has reviewed, also
+// those that are hidden.
+func (tx *Tx) Waiting(ctx context.Context, id news.ProposalID) ([]news.Candidate, error) {
+	return candidatesWhere(ctx, tx.tx, `proposal = $1 AND state = 'new' ORDER BY id`, id)
+}
+
+// Rescore gives candidates that wait for review other scores.
+func (tx *Tx) Rescore(ctx context.Context, candidates []news.Candidate) error {
+	for _, c := range candidates {
+		_, err := tx.tx.ExecContext(ctx, `UPDATE candidates SET score = $2 WHERE id = $1 AND state = 'new'`, c.ID, c.Score)
+		if err != nil {
+			return fmt.Errorf("rescore candidate %d: %w", c.ID, err)
 		}
 	}
 	return nil
@@ -100,7 +117,7 @@ type CandidateQuery struct {
 }
 
 // Candidates returns the chosen candidates by the day of their article,
-// newest first.
+// newest first; those that wait for review below news.ShownScore are hidden.
 func (s *Store) Candidates(ctx context.Context, q CandidateQuery) ([]news.Candidate, error) {
 	return candidates(ctx, s.read, q)
 }
@@ -121,6 +138,10 @@ func candidates(ctx context.Context, db reader, q CandidateQuery) ([]news.Candid
 			args = append(args, c.value)
 			where = append(where, fmt.Sprintf(`%s = $%d`, c.column, len(args)))
 		}
+	}
+	if q.ID == 0 {
+		args = append(args, news.ShownScore)
+		where = append(where, fmt.Sprintf(`(state <> 'new' OR score >= $%d)`, len(args)))
 	}
 	if q.Limit <= 0 {
 		q.Limit = 200
@@ -150,7 +171,7 @@ func (s *Store) CountWaiting(ctx context.Context, id news.ProposalID) (int, erro
 	var n int
 	err := s.read.QueryRowContext(ctx, `SELECT COUNT(*) FROM (SELECT 1 AS one FROM candidates WHERE proposal = $1
 		GROUP BY CASE WHEN origin = '' THEN article ELSE origin END
-		HAVING MAX(CASE WHEN state = 'new' THEN 0 ELSE 1 END) = 0) AS waiting`, id).Scan(&n)
+		HAVING MAX(CASE WHEN state = 'new' THEN 0 ELSE 1 END) = 0 AND MAX(score) >= $2) AS waiting`, id, news.ShownScore).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("count candidates of proposal %s: %w", id, err)
 	}

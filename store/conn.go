@@ -75,20 +75,42 @@ func (p *pool) clean(args []any) []any { return cleanArgs(p.remote, args) }
 type txn struct {
 	tx     *sql.Tx
 	remote bool
+	kept   *prepared // nil on PostgreSQL, whose driver keeps statements itself
+}
+
+// stmt is the kept statement of a query within the transaction.
+func (t txn) stmt(ctx context.Context, query string) *sql.Stmt {
+	if t.kept == nil {
+		return nil
+	}
+	stmt := t.kept.get(query)
+	if stmt == nil {
+		return nil
+	}
+	return t.tx.StmtContext(ctx, stmt)
 }
 
 // ExecContext runs a statement.
 func (t txn) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if stmt := t.stmt(ctx, query); stmt != nil { //nolint:sqlclosecheck // ends with the transaction
+		return stmt.ExecContext(ctx, args...)
+	}
 	return t.tx.ExecContext(ctx, query, cleanArgs(t.remote, args)...)
 }
 
 // QueryContext asks for rows.
 func (t txn) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if stmt := t.stmt(ctx, query); stmt != nil { //nolint:sqlclosecheck // ends with the transaction
+		return stmt.QueryContext(ctx, args...)
+	}
 	return t.tx.QueryContext(ctx, query, cleanArgs(t.remote, args)...)
 }
 
 // QueryRowContext asks for one row.
 func (t txn) QueryRowContext(ctx context.Context, query string, args ...any) scanner {
+	if stmt := t.stmt(ctx, query); stmt != nil { //nolint:sqlclosecheck // ends with the transaction
+		return stmt.QueryRowContext(ctx, args...)
+	}
 	return t.tx.QueryRowContext(ctx, query, cleanArgs(t.remote, args)...)
 }
 

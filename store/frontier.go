@@ -233,7 +233,7 @@ func (s *Store) VisitLink(ctx context.Context, v Visit) error {
 
 func (tx *Tx) visit(ctx context.Context, v Visit) error {
 	if !v.Keep {
-		v.Page.Body = nil
+		v.Page.Body, v.Page.Request = nil, ""
 	}
 	if v.Article != nil || v.Link.Article != "" {
 		// Before anything else is locked: everybody locks in one order.

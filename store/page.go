@@ -32,9 +32,9 @@ func (tx *Tx) PutPage(ctx context.Context, p news.Page) (int64, error) {
 	}
 	var id int64
 	err := tx.tx.QueryRowContext(ctx, `INSERT INTO pages (source, url, final_url, fetched_at, status, content_type,
-		etag, last_modified, retry_after, hash, fault, detail) VALUES (`+marks(1, 12)+`) RETURNING id`,
+		etag, last_modified, retry_after, hash, fault, detail, request) VALUES (`+marks(1, 13)+`) RETURNING id`,
 		p.Source, p.URL, p.FinalURL, micros(p.FetchedAt), p.Status, p.ContentType, p.ETag, p.LastModified,
-		int64(p.RetryAfter), p.Hash, p.Fault, p.Detail).Scan(&id)
+		int64(p.RetryAfter), p.Hash, p.Fault, p.Detail, p.Request).Scan(&id)
 	if err != nil {
 		return 0, fmt.Errorf("keep page %s: %w", p.URL, err)
 	}
@@ -76,10 +76,10 @@ func (s *Store) Page(ctx context.Context, id int64) (news.Page, error) {
 	var fetched, retry int64
 	var packed []byte
 	err := s.read.QueryRowContext(ctx, `SELECT id, source, url, final_url, fetched_at, status, content_type, etag,
-		last_modified, retry_after, pages.hash, fault, detail, zstd
+		last_modified, retry_after, pages.hash, fault, detail, request, zstd
 		FROM pages LEFT JOIN bodies ON bodies.hash = pages.hash WHERE id = $1`, id).
 		Scan(&p.ID, &p.Source, &p.URL, &p.FinalURL, &fetched, &p.Status, &p.ContentType, &p.ETag,
-			&p.LastModified, &retry, &p.Hash, &p.Fault, &p.Detail, &packed)
+			&p.LastModified, &retry, &p.Hash, &p.Fault, &p.Detail, &p.Request, &packed)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = news.ErrNotFound
 	}

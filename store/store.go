@@ -28,6 +28,7 @@ var migrations embed.FS
 type Store struct {
 	read   *pool           // many connections, none of which writes
 	write  *sql.DB         // SQLite: one connection; nil in a store opened for reading
+	kept   *prepared       // statements of that connection; nil: PostgreSQL
 	remote *pgx.ConnConfig // nil: SQLite
 	file   string
 	lock   *os.File
@@ -64,6 +65,7 @@ func (s *Store) open(ctx context.Context) (err error) {
 		return err
 	}
 	s.write.SetMaxOpenConns(1)
+	s.kept = &prepared{stmts: map[string]*sql.Stmt{}, seen: map[string]int{}}
 	if err := migrate(ctx, s.write); err != nil {
 		return err
 	}

@@ -269,7 +269,7 @@ func TestPagesAndHealth(t *testing.T) {
 	if err := s.PutSources(ctx, []news.Source{{ID: "khavar", Name: "خاور"}}); err != nil {
 		t.Fatal(err)
 	}
-	page := news.Page{Source: "khavar", URL: "https://khavar.test/", FetchedAt: start, Status: 200, Body: []byte("<p>سلام</p>")}
+	page := news.Page{Source: "khavar", URL: "https://khavar.test/", FetchedAt: start, Status: 200, Body: []byte("<p>سلام</p>"), Request: "Host: khavar.test\r\n"}
 	id, err := s.PutPage(ctx, page)
 	if err != nil {
 		t.Fatal(err)
@@ -282,7 +282,7 @@ func TestPagesAndHealth(t *testing.T) {
 	}
 	put(t, s, sample("1001"))
 	got, err := s.Page(ctx, id)
-	if err != nil || string(got.Body) != string(page.Body) || got.Hash == "" {
+	if err != nil || string(got.Body) != string(page.Body) || got.Hash == "" || got.Request != page.Request {
 		t.Errorf("page: got %+v, %v", got, err)
 	}
 	all, err := s.Sources(ctx)

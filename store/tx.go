@@ -73,7 +73,7 @@ func (s *Store) try(ctx context.Context, do func(*Tx) error) (err error, sure bo
 	if err != nil {
 		return fmt.Errorf("begin: %w", err), true
 	}
-	tx := &Tx{tx: txn{tx: begun, remote: s.remote != nil}, now: s.now().UTC()}
+	tx := &Tx{tx: txn{tx: begun, remote: s.remote != nil, kept: s.kept}, now: s.now().UTC()}
 	err = do(tx)
 	if err == nil && tx.woke && s.remote != nil {
 		_, err = tx.tx.ExecContext(ctx, `SELECT pg_notify('`+channel+`', '')`)
@@ -94,6 +94,9 @@ func (s *Store) try(ctx context.Context, do func(*Tx) error) (err error, sure bo
 }
 
 func (s *Store) begin(ctx context.Context) (tx *sql.Tx, err error) {
+	if s.kept != nil {
+		s.kept.prepare(ctx, s.write)
+	}
 	err = s.read.wait(ctx, func() (err error) {
 		tx, err = s.write.BeginTx(ctx, nil)
 		return err

@@ -21,6 +21,8 @@ func TestEditorsDigest(t *testing.T) {
 	}))
 	_, err := w.PutPage(ctx, news.Page{Source: "khavar", URL: "https://khavar.test/9", FetchedAt: w.at.Add(time.Hour), Fault: news.FaultTimeout, Detail: "no answer in 30s"})
 	w.check(err)
-	w.says(w.tomorrow(), "برای ویراستاران", "نیروگاه دشت نمونه: ۱ نامزد تازه", "زمین این طرح واگذار شد.", "خاور: پاسخ به\u200cموقع نرسید")
+	w.at = w.at.Add(time.Hour)
+	w.check(w.SetAlarms(ctx, []news.Alarm{{Source: "khavar", Kind: news.AlarmSilent, Of: 7}}))
+	w.says(w.tomorrow(), "برای ویراستاران", "نیروگاه دشت نمونه: ۱ نامزد تازه", "زمین این طرح واگذار شد.", "منابع خاموش: خاور: از ۱ آذر ۱۴۰۵", "خاور: پاسخ به\u200cموقع نرسید")
 	w.silent(w.tomorrow())
 }

@@ -139,13 +139,16 @@ func (m *Mailer) returned(ctx context.Context, tx *store.Tx, message news.Messag
 }
 
 // Collect reads what lies unread in a mail folder, marks it as seen, and
-// flags what is for a person. It returns how often there was each outcome.
+// flags what is for a person. It returns how often there was each outcome. A
+// file that cannot be read keeps no other waiting; it is tried again the next
+// time, and the error tells of it.
 func (m *Mailer) Collect(ctx context.Context, folder bounce.Maildir) (map[Outcome]int, error) {
 	files, err := folder.Unread()
 	if err != nil {
 		return nil, err
 	}
 	done := make(map[Outcome]int)
+	var unread error
 	for _, file := range files {
 		if err := ctx.Err(); err != nil {
 			return done, err
@@ -155,7 +158,8 @@ func (m *Mailer) Collect(ctx context.Context, folder bounce.Maildir) (map[Outcom
 			continue // another reader of the folder has moved it
 		}
 		if err != nil {
-			return done, fmt.Errorf("read returned mail: %w", err)
+			unread = errors.Join(unread, fmt.Errorf("read returned mail: %w", err))
+			continue
 		}
 		outcome, err := m.ReadReturned(ctx, raw)
 		if err != nil {
@@ -166,5 +170,5 @@ func (m *Mailer) Collect(ctx context.Context, folder bounce.Maildir) (map[Outcom
 		}
 		done[outcome]++
 	}
-	return done, nil
+	return done, unread
 }
