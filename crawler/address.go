@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"cmp"
+	"maps"
 	"net"
 	"net/url"
 	"path"
@@ -222,6 +223,10 @@ var (
 // idParams name the news code in a query.
 var idParams = []string{"id", "newsid", "nid", "news_id", "newsno", "newscode", "code", "itemid", "docid", "articleid", "contentid", "aid", "sid", "p"}
 
+// idParam matches other names for the number of a piece of news, such as
+// idnews and khabar_code; numbers of sections and pages are none.
+var idParam = regexp.MustCompile(`^(?:id|code|no|num)[_-]?(?:news|khabar|article|story|content|doc|item|post)$|^(?:news|khabar|article|story|content|doc|item|post)[_-]?(?:id|code|no|num|number)$`)
+
 // Code is the news code within an address; empty when there is none to be
 // sure of.
 func Code(address string) string {
@@ -246,6 +251,11 @@ func Code(address string) string {
 	}
 	for _, key := range idParams {
 		if digits.MatchString(q[key]) {
+			return q[key]
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(q)) {
+		if idParam.MatchString(key) && digits.MatchString(q[key]) {
 			return q[key]
 		}
 	}

@@ -53,6 +53,7 @@ func TestKeyIsTheSameForTwins(t *testing.T) {
 		},
 		{"http://www.sample.example/section-3/1150042-some-title", "http://www.sample.example/fa/tiny/news-1150042"},
 		{"http://www.sample.example/News.aspx?id=20001", "http://www.sample.example/News.aspx?id=20001&title=x", "http://www.sample.example/ShowNews.aspx?NewsID=20001"},
+		{"http://www.sample.example/shownews.php?idnews=20001", "http://www.sample.example/shownews.php?idnews=20001&cat=3", "http://www.sample.example/view.php?khabar_code=20001"},
 		{"http://www.sample.example/modules.php?name=News&sid=4711", "http://www.sample.example/modules.php?name=News&file=print&sid=4711"},
 		{"http://www.sample.example/a-long-title-of-words/", "http://www.sample.example/a-long-title-of-words?from=rss"},
 	}
