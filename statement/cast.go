@@ -3,6 +3,7 @@ package statement
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // actor is somebody who speaks in an article.
@@ -21,6 +22,7 @@ type cast struct {
 	actors []*actor
 	now    int // who spoke last; -1: nobody yet
 	media  int // the organisation or document that spoke last
+	heads  int // how many of them title and lead brought on
 	topic  int // whom the article is about, for «وی» before anybody spoke
 }
 
@@ -35,7 +37,7 @@ func newCast(heads []*text) *cast {
 		}
 	}
 	c.topic = c.now
-	c.now, c.media = -1, -1
+	c.now, c.media, c.heads = -1, -1, len(c.actors)
 	return c
 }
 
@@ -201,7 +203,7 @@ func (c *cast) named(t *text, s subject) int {
 	if at < 0 && s.shape == person {
 		// The office alone was known: this is its holder.
 		last := len(c.actors) - 1
-		for last > c.first() && c.actors[last].organ {
+		for last > c.first() && last < c.heads && c.actors[last].organ {
 			last--
 		}
 		for i, a := range c.recent() {
@@ -287,20 +289,43 @@ func near(a, b string) bool {
 	if a == b {
 		return true
 	}
-	x, y := []rune(a), []rune(b)
-	if len(x) > len(y) {
-		x, y = y, x
+	if len(a) > len(b) {
+		a, b = b, a
 	}
-	if len(x) < 7 || len(y)-len(x) > 1 {
+	if len(b)-len(a) > utf8.UTFMax {
 		return false
 	}
 	i := 0
-	for i < len(x) && x[i] == y[i] {
+	for i < len(a) && a[i] == b[i] {
 		i++
 	}
-	if len(x) == len(y) {
-		return string(x[i+1:]) == string(y[i+1:]) ||
-			i+1 < len(x) && x[i] == y[i+1] && x[i+1] == y[i] && string(x[i+2:]) == string(y[i+2:])
+	for i > 0 && !utf8.RuneStart(b[i]) {
+		i--
 	}
-	return string(x[i:]) == string(y[i+1:])
+	x, y := a[i:], b[i:]
+	n, m := utf8.RuneCountInString(x), utf8.RuneCountInString(y)
+	if utf8.RuneCountInString(a[:i])+min(n, m) < 7 || max(n, m)-min(n, m) > 1 {
+		return false
+	}
+	if n < m {
+		return x == afterFirst(y)
+	}
+	if n > m {
+		return afterFirst(x) == y
+	}
+	if n == 0 {
+		return true
+	}
+	restX, restY := afterFirst(x), afterFirst(y)
+	return restX == restY || n > 1 && firstOf(x) == firstOf(restY) && firstOf(restX) == firstOf(y) && afterFirst(restX) == afterFirst(restY)
+}
+
+func firstOf(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+func afterFirst(s string) string {
+	_, n := utf8.DecodeRuneInString(s)
+	return s[n:]
 }

@@ -125,6 +125,12 @@ func (t *text) sentences(a, b int) []span {
 		if m == '.' && i > a && i+1 < b && t.tokens[i+1].glued && t.initial(i-1) {
 			continue
 		}
+		if (m == '.' || m == '…') && i > a && t.key(i-1, i) == "و" {
+			for i+1 < b && t.mark(i+1) == '.' {
+				i++
+			}
+			continue // «… خودرو و... توسط پلیس»: and so on
+		}
 		for i+1 < b && (t.mark(i+1) == '.' || t.mark(i+1) == '!' || t.mark(i+1) == '؟' || t.mark(i+1) == '»') {
 			i++
 		}

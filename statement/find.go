@@ -209,7 +209,7 @@ func (t *text) voice(p span) bool {
 func (t *text) heading(p span) bool {
 	last := t.mark(p.b - 1)
 	if last == '.' || last == '!' || last == '»' || last == '؛' {
-		return p.b-p.a < 5
+		return p.b-p.a < 5 || last == '!' && bullet(t.mark(p.a)) && p.b-p.a < 25
 	}
 	return p.b-p.a < 25 || last == '؟' || last == '?' || last == ':'
 }

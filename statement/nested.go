@@ -22,7 +22,7 @@ func (t *text) nested(outer report) []report {
 			continue
 		}
 		rel := t.key(who.end, who.end+1) == "که" && isComma(t.mark(c.a-1))
-		if c.a-who.end > 6 && !rel || c.b >= s.b {
+		if c.a-who.end > 6 && !rel || c.b >= s.b || !rel && t.has("را", who.end, c.a) {
 			continue
 		}
 		who.also = true // not the outer speaker

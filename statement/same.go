@@ -106,10 +106,13 @@ func partOf(short string, words []string) bool {
 		return false
 	}
 	for i := range words {
-		joined := ""
-		for j := i; j < len(words) && len(joined) < len(short); j++ {
-			joined += words[j]
-			if joined == short {
+		rest := short
+		for j := i; j < len(words); j++ {
+			after, ok := strings.CutPrefix(rest, words[j])
+			if !ok {
+				break
+			}
+			if rest = after; rest == "" {
 				return j+1 == len(words) || lexical(short)&given == 0
 			}
 		}

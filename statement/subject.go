@@ -126,7 +126,7 @@ func (t *text) subject(i, limit int, run bool) subject {
 		end := t.phraseEnd(i+1, limit)
 		abuts := run && t.key(end, end+1) == "را"
 		for j := i + 2; j < end; j++ {
-			if isComma(t.mark(j)) || abuts && (j > i+2 || !t.is(j, adjective)) || run && t.is(j, masdar) {
+			if isComma(t.mark(j)) || abuts && (j > i+3 || !t.is(j, adjective)) || run && t.is(j, masdar) {
 				end = j
 			}
 		}
