@@ -116,6 +116,9 @@ type CandidateQuery struct {
 	Offset   int
 }
 
+// shownRows leaves out what waits for review and is hidden.
+var shownRows = fmt.Sprintf(`(state <> 'new' OR score >= %v)`, news.ShownScore)
+
 // Candidates returns the chosen candidates by the day of their article,
 // newest first; those that wait for review below news.ShownScore are hidden.
 func (s *Store) Candidates(ctx context.Context, q CandidateQuery) ([]news.Candidate, error) {
@@ -140,8 +143,7 @@ func candidates(ctx context.Context, db reader, q CandidateQuery) ([]news.Candid
 		}
 	}
 	if q.ID == 0 {
-		args = append(args, news.ShownScore)
-		where = append(where, fmt.Sprintf(`(state <> 'new' OR score >= $%d)`, len(args)))
+		where = append(where, shownRows)
 	}
 	if q.Limit <= 0 {
 		q.Limit = 200

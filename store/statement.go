@@ -125,7 +125,7 @@ func (s *Store) Statements(ctx context.Context, q StatementQuery) ([]news.Statem
 		}
 	}
 	if q.Proposal != "" {
-		add(`article IN (SELECT article FROM candidates WHERE state <> 'rejected' AND proposal = $%d)`, q.Proposal)
+		add(`article IN (SELECT article FROM candidates WHERE state <> 'rejected' AND `+shownRows+` AND proposal = $%d)`, q.Proposal)
 	}
 	if !q.From.IsZero() {
 		add(`at >= $%d`, micros(q.From))
