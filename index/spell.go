@@ -86,7 +86,7 @@ func (c *compiler) correct(tokens []persian.Token, keys []string, i int) (correc
 	var found []correction
 	seen := map[string]bool{word: true}
 	for near, cost := range neighbours(word, letters > 3) {
-		if known > 0 && cost > smallStep && len(found) == 0 {
+		if known > 0 && !byChance && cost > smallStep && len(found) == 0 {
 			break // only a small step is clearly meant
 		}
 		if seen[near] {
