@@ -121,6 +121,37 @@ func BenchmarkGrow(b *testing.B) {
 	b.ReportMetric(float64(folderSize(b, dir))/float64(text), "disk/text")
 }
 
+// BenchmarkOpen opens the index of the search benchmarks and asks it the first
+// question, for which what searches keep in memory is read.
+func BenchmarkOpen(b *testing.B) {
+	dir := bigDir(b)
+	x, err := index.Open(dir, index.Config{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	if n, err := x.Count(); err != nil || n < articles() {
+		grow(b, x, n)
+	}
+	var opening time.Duration
+	for b.Loop() {
+		if err := x.Close(); err != nil {
+			b.Fatal(err)
+		}
+		begin := time.Now()
+		if x, err = index.Open(dir, index.Config{}); err != nil {
+			b.Fatal(err)
+		}
+		opening += time.Since(begin)
+		if _, err := x.Search(b.Context(), index.Query{Limit: 1}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := x.Close(); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(opening.Seconds()*1000/float64(b.N), "open-ms")
+}
+
 // watchMemory follows how much memory the process has of its own, without
 // pages of files, which the system takes back when it needs them.
 func watchMemory() (peak func() float64, stop func()) {

@@ -230,10 +230,8 @@ func (g *generation) snapshots() ([]snapshot, error) {
 // memory.
 func (g *generation) read() ([]snapshot, error) {
 	all, err := g.snapshots()
-	for i := range all {
-		if err == nil {
-			all[i].columns, err = all[i].of.cache.of(all[i])
-		}
+	if err == nil {
+		err = readAll(all)
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("read index: %w", err), release(all))

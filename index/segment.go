@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"runtime"
 	"strconv"
 	"sync"
 
@@ -112,6 +113,21 @@ type segmentCache struct {
 	byID map[uint64]*columns
 }
 
+// kept returns the columns of the segments of a snapshot if all were read.
+func (c *segmentCache) kept(at snapshot) ([]*columns, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	out := make([]*columns, 0, len(at.Segments()))
+	for _, s := range at.Segments() {
+		cols := c.byID[s.Id()]
+		if cols == nil {
+			return nil, false
+		}
+		out = append(out, cols)
+	}
+	return out, len(out) == len(c.byID)
+}
+
 // of returns the columns of the segments of a snapshot. Those of segments
 // that are no more are dropped.
 func (c *segmentCache) of(at snapshot) ([]*columns, error) {
@@ -132,6 +148,30 @@ func (c *segmentCache) of(at snapshot) ([]*columns, error) {
 	}
 	c.byID = alive
 	return out, nil
+}
+
+// readAll reads the columns of shards that have none yet, as many at once as
+// there are processors: after a start there are all to be read.
+func readAll(all []snapshot) error {
+	errs := make([]error, len(all))
+	room := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var wg sync.WaitGroup
+	for i := range all {
+		if all[i].columns != nil {
+			continue
+		}
+		if kept, ok := all[i].of.cache.kept(all[i]); ok {
+			all[i].columns = kept // nothing to wait for
+			continue
+		}
+		room <- struct{}{}
+		wg.Go(func() {
+			all[i].columns, errs[i] = all[i].of.cache.of(all[i])
+			<-room
+		})
+	}
+	wg.Wait()
+	return errors.Join(errs...)
 }
 
 // view is the index at one instant: the segments of all years, the newest
@@ -162,15 +202,13 @@ func (x *Index) view() (*view, error) {
 
 // join makes one of the shards.
 func (v *view) join(all []snapshot) error {
+	if err := readAll(all); err != nil {
+		return err
+	}
 	var total [3]int64
 	for _, at := range all {
 		cols := at.columns
 		var err error
-		if cols == nil {
-			if cols, err = at.of.cache.of(at); err != nil {
-				return err
-			}
-		}
 		for i, s := range at.Segments() {
 			seg := &segment{columns: cols[i], year: at.of.year, docs: int(s.Segment().Count()), gone: s.Deleted(), raw: s.Segment(), from: v.docs}
 			if seg.words, err = seg.raw.Dictionary(fieldWords); err == nil {
