@@ -125,7 +125,7 @@ func animatePlural(w string) (string, bool) {
 		}
 	}
 	return cutWithTails(w, "ان", func(base string) (string, bool) {
-		if known(base + "ان") {
+		if known(base+"ان") || isCountry(base) {
 			return "", false
 		}
 		if known(base) {
@@ -139,6 +139,13 @@ func animatePlural(w string) (string, bool) {
 		}
 		return base, len(base) >= 6
 	})
+}
+
+// isCountry reports whether ان after base makes the name of a place, as in
+// دشتستان, and no plural, as in وطنپرستان.
+func isCountry(base string) bool {
+	place, ok := strings.CutSuffix(base, "ست")
+	return ok && len(place) >= 4 && !known(base) && !strings.HasSuffix(place, "پر") && !strings.HasSuffix(place, "د") && !strings.HasSuffix(place, "دو")
 }
 
 // participlePlural undoes the ین of Arabic participles: مسوولین, محققین.
@@ -177,8 +184,12 @@ func possessive(w string) (string, bool) {
 		if !ok {
 			continue
 		}
-		// معلمان is معلم + ان, not معل + مان.
-		if owner := base + strings.TrimSuffix(tail, "ان"); known(owner) || strings.HasSuffix(owner, "ست") && !known(base) {
+		if tail == "تان" && isCountry(base+"ت") {
+			return w, true
+		}
+		// معلمان is معلم + ان, not معل + مان, and after a vowel a possessive
+		// begins with ی: ملیپوشان is ملیپوش + ان.
+		if owner := base + strings.TrimSuffix(tail, "ان"); known(owner) || endsInVowel(base) && tail[:2] != "ی" && !known(base) || strings.HasSuffix(owner, "ست") && !known(base) {
 			return owner, true
 		}
 		if len(base) >= 6 || known(base) {
