@@ -106,7 +106,7 @@ func (v *view) evidence(x []float64, s int, m mentions) []float64 {
 		min(top, 3)/3, min(top, 5)/5, is(v.names(s))*plainly, is(v.names(s-1) && !v.names(s))*plainly, is(pointing && !v.names(s))*plainly,
 		is(says)*plainly, is(f.digits && v.names(s)), is(actor && says),
 	)
-	head := v.r.headline(s)
+	head := v.r.heads[s]
 	x = append(x,
 		is(s < m.lead && !sent.title), head, head*is(v.names(s)), head*early, head*plainly,
 		is(s == m.lead)*is(v.names(s)), is(s == m.lead)*plainly, is(s == m.body), is(s == m.body)*plainly, is(s == m.lead+2),
@@ -129,14 +129,11 @@ func (v *view) evidence(x []float64, s int, m mentions) []float64 {
 
 // titleIn is the share of the words of the proposal's title in a sentence.
 func (v *view) titleIn(s int) float64 {
-	found, all := 0.0, 0.0
-	for n, part := range v.f.topic {
-		if part == 1 {
-			all++
-			found += is(v.has(s, n))
-		}
+	found := 0.0
+	for _, n := range v.f.title {
+		found += is(v.has(s, n))
 	}
-	return found / max(1, all)
+	return found / float64(max(1, len(v.f.title)))
 }
 
 // pointing reports whether a sentence points back at an undertaking or at what

@@ -16,6 +16,7 @@ type profile struct {
 	id      news.ProposalID
 	terms   []term
 	full    [][]int         // the terms with all their words
+	title   []int           // words of the title
 	topic   map[int]float64 // words of title, summary and indicators → part they play
 	actors  [][]int
 	place   []int
@@ -107,7 +108,8 @@ func (v *vocabulary) compile(p news.Proposal) profile {
 	if p.Place != "ایران" {
 		f.place = v.phrase(p.Place, contentWord)
 	}
-	for _, n := range v.phrase(p.Title, contentWord) {
+	f.title = v.phrase(p.Title, contentWord)
+	for _, n := range f.title {
 		f.topic[n] = 1
 		f.own[n] = true
 	}

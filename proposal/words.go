@@ -28,11 +28,10 @@ type reading struct {
 	in        []int // sentence of each word
 	lead      int   // first sentence after title, headlines and dateline
 
-	heads map[string]bool // words of the headlines
-
 	// What the sentences tell, read once and only when a proposal is named.
 	signs [][]spot
 	facts []facts
+	heads []float64 // of each sentence: share of the headlines' words
 }
 
 // facts are what a sentence tells whatever the proposal.
@@ -47,6 +46,7 @@ func (r *reading) tell() {
 	if r.signs != nil {
 		return
 	}
+	r.repeat()
 	r.signs, r.facts = make([][]spot, len(r.sentences)), make([]facts, len(r.sentences))
 	for s, sent := range r.sentences {
 		f := &r.facts[s]
@@ -224,28 +224,28 @@ func chop(w string) string {
 
 func runeLen(s string) int { return len([]rune(s)) }
 
-// headline is the share of the words of the headlines that stand in a
-// sentence; nothing for the headlines themselves.
-func (r *reading) headline(s int) float64 {
-	if s < r.lead {
-		return 0
+// repeat measures for each sentence the share of the words of the headlines
+// that it has; nothing for the headlines themselves.
+func (r *reading) repeat() {
+	r.heads = make([]float64, len(r.sentences))
+	heads := map[string]int{} // word → sentence that had it last
+	for i := 0; r.lead > 0 && i < r.sentences[r.lead].first; i++ {
+		if k := key(r.words[i].folded); contentWord(k) {
+			heads[k] = 0
+		}
 	}
-	if r.heads == nil {
-		r.heads = map[string]bool{}
-		for i := 0; r.lead > 0 && i < r.sentences[r.lead].first; i++ {
-			if k := key(r.words[i].folded); contentWord(k) {
-				r.heads[k] = true
+	if len(heads) == 0 {
+		return
+	}
+	for s := r.lead; s < len(r.sentences); s++ {
+		found := 0
+		for i := r.sentences[s].first; i < r.sentences[s].last; i++ {
+			k := key(r.words[i].folded)
+			if last, ok := heads[k]; ok && last != s {
+				heads[k] = s
+				found++
 			}
 		}
+		r.heads[s] = float64(found) / float64(len(heads))
 	}
-	if len(r.heads) == 0 {
-		return 0
-	}
-	found := map[string]bool{}
-	for i := r.sentences[s].first; i < r.sentences[s].last; i++ {
-		if k := key(r.words[i].folded); r.heads[k] {
-			found[k] = true
-		}
-	}
-	return float64(len(found)) / float64(len(r.heads))
 }
