@@ -120,3 +120,24 @@ func TestRankingKnowsNoPieces(t *testing.T) {
 		t.Errorf("in one piece %q, in many %q", after, before)
 	}
 }
+
+// However a word is written, in the article or in the query, it is found.
+func TestSpellingsOfOneWordFindEachOther(t *testing.T) {
+	for _, forms := range [][]string{
+		{"مسئول", "مسوول", "مسؤول"},
+		{"می\u200cنویسند", "مینویسند", "می نویسند", "مي نويسند"},
+		{"زیرساخت\u200cهای", "زیرساختهای", "زیرساخت های"},
+		{"سیاست\u200cگذاری", "سیاستگذاری", "سیاست گذاری"},
+		{"رئیس\u200cجمهور", "رئیس جمهور", "رییسجمهور"},
+		{"آی\u200cتی", "آیتی", "آی تی", "IT", "فناوری اطلاعات"},
+		{"کتاب", "کتب", "کتاب\u200cهایشان"},
+		{"نوشته نشد", "نوشته شده است"},
+	} {
+		x := ranked(t, append(forms, "باد آمد.", "برف آمد.", "باران آمد.")...)
+		for _, f := range forms {
+			if got := len(strings.Fields(find(t, x, f))); got != len(forms) {
+				t.Errorf("%q found %d of %q", f, got, forms)
+			}
+		}
+	}
+}

@@ -73,6 +73,9 @@ func readSynonyms(text string) (synonyms, error) {
 				return synonyms{}, fmt.Errorf("synonyms, line %d: %q is no name of 1 to %d words: %w", i+1, name, maxSynonym, news.ErrInvalid)
 			}
 			class = append(class, synonym{words: keys, telling: telling, related: n >= len(same)})
+			if apart := apartKeys(name); len(tokens) == 1 && len(apart) > 1 {
+				class = append(class, synonym{words: apart, telling: apart, related: n >= len(same)})
+			}
 			if n < len(same) {
 				s.add(norms)
 				s.add(keys)
@@ -84,6 +87,16 @@ func readSynonyms(text string) (synonyms, error) {
 		s.classes = append(s.classes, class)
 	}
 	return s, nil
+}
+
+// apartKeys are the keys of a name whose parts a joiner holds together, as they
+// are where texts write them apart: آی تی.
+func apartKeys(name string) []string {
+	var keys []string
+	for _, tok := range persian.Tokens(strings.ReplaceAll(name, "\u200c", " ")) {
+		keys = append(keys, tok.Key)
+	}
+	return keys
 }
 
 // add lets the class that is being read be found by a name, however its words
