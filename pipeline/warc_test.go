@@ -100,7 +100,7 @@ func readWarc(t *testing.T, file io.Reader) []warcRecord {
 		}
 		rec := warcRecord{kind: r.Type(), fields: r.WarcHeader(), target: r.WarcHeader().Get(gowarc.WarcTargetURI)}
 		if block, ok := r.Block().(gowarc.HttpRequestBlock); ok {
-			rec.head = string(block.HttpRequestLine()) + "\r\n"
+			rec.head = block.HttpRequestLine() + "\r\n"
 			for name, values := range *block.HttpHeader() {
 				rec.head += name + ": " + strings.Join(values, ", ") + "\r\n"
 			}
