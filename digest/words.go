@@ -99,11 +99,11 @@ var singular = map[string]string{
 }
 
 var phrases = map[string]string{
-	"Peygir":                            "پی\u200cگیر",
+	"Peygir":                            "پیگیر",
 	"%s new":                            "%s تازه",
-	"Peygir: %s":                        "پی\u200cگیر: %s",
-	"Peygir: all quiet":                 "پی\u200cگیر: خبر تازه\u200cای نیست",
-	"Peygir: please confirm":            "پی\u200cگیر: لطفاً تأیید کنید",
+	"Peygir: %s":                        "پیگیر: %s",
+	"Peygir: all quiet":                 "پیگیر: خبر تازه\u200cای نیست",
+	"Peygir: please confirm":            "پیگیر: لطفاً تأیید کنید",
 	"Your digest of %s":                 "گزارش %s",
 	"%v stories":                        "%v خبر",
 	"%v changes of proposals":           "%v تغییر در پیشنهادها",
@@ -155,7 +155,7 @@ var phrases = map[string]string{
 	"Nothing new came for what you follow since %s.": "از %s درباره آنچه دنبال می\u200cکنید چیز تازه\u200cای نیامده است.",
 	"You follow:":    "دنبال می\u200cکنید:",
 	"Please confirm": "لطفاً تأیید کنید",
-	"Somebody, we hope you, asked that this address gets digests from Peygir. Nothing will be sent unless you confirm.": "کسی، به گمان ما خود شما، خواسته است که گزارش\u200cهای پی\u200cگیر به این نشانی برسد. تا تأیید نکنید چیزی فرستاده نمی\u200cشود.",
+	"Somebody, we hope you, asked that this address gets digests from Peygir. Nothing will be sent unless you confirm.": "کسی، به گمان ما خود شما، خواسته است که گزارش\u200cهای پیگیر به این نشانی برسد. تا تأیید نکنید چیزی فرستاده نمی\u200cشود.",
 	"Confirm":                        "تأیید می\u200cکنم",
 	"If it was not you, do nothing.": "اگر شما نبودید، کاری لازم نیست.",
 }

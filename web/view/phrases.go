@@ -3,7 +3,7 @@ package view
 // persianPhrases gives the Persian of every phrase of the interface. A test
 // holds that no phrase of a template is missing.
 var persianPhrases = map[string]string{
-	"Peygir":           "پی\u200cگیر",
+	"Peygir":           "پیگیر",
 	"Skip to content":  "رفتن به متن",
 	"Site":             "بخش\u200cهای سایت",
 	"Search":           "جستجو",
@@ -47,7 +47,7 @@ var persianPhrases = map[string]string{
 	"To the search":    "به صفحهٔ جستجو",
 	"not yet reviewed": "هنوز بررسی نشده",
 
-	"Peygir collects what news outlets publish and keeps it findable. Words belong to the outlets named beside them.": "پی\u200cگیر آنچه را رسانه\u200cها منتشر می\u200cکنند گرد می\u200cآورد و یافتنی نگه می\u200cدارد. هر سخن از آنِ رسانه\u200cای است که نامش کنار آن آمده.",
+	"Peygir collects what news outlets publish and keeps it findable. Words belong to the outlets named beside them.": "پیگیر آنچه را رسانه\u200cها منتشر می\u200cکنند گرد می\u200cآورد و یافتنی نگه می\u200cدارد. هر سخن از آنِ رسانه\u200cای است که نامش کنار آن آمده.",
 
 	"Show copies one by one": "نمایش جداگانهٔ بازنشرها",
 	"A date could not be read. Write it like 1400/08/16 or 2021-11-07.": "تاریخ خوانده نشد. آن را مانند ۱۴۰۰/۰۸/۱۶ یا 2021-11-07 بنویسید.",
@@ -112,7 +112,7 @@ var persianPhrases = map[string]string{
 	"Found by machine, not yet reviewed":                               "یافتهٔ ماشین، هنوز بررسی نشده",
 	"For your site":                                                    "برای سایت شما",
 	"Over time":                                                        "در گذر زمان",
-	"What Peygir reads, and how well that goes. What a source did not give us cannot be found here.": "آنچه پی\u200cگیر می\u200cخواند و اینکه خواندن تا چه اندازه پیش می\u200cرود. چیزی که منبعی به ما نداده اینجا یافت نمی\u200cشود.",
+	"What Peygir reads, and how well that goes. What a source did not give us cannot be found here.": "آنچه پیگیر می\u200cخواند و اینکه خواندن تا چه اندازه پیش می\u200cرود. چیزی که منبعی به ما نداده اینجا یافت نمی\u200cشود.",
 	"Articles":     "خبرها",
 	"Last article": "آخرین خبر تازه",
 	"Last success": "آخرین خواندن موفق",
