@@ -130,15 +130,15 @@ func (c *segmentCache) kept(at snapshot) ([]*columns, bool) {
 
 // of returns the columns of the segments of a snapshot. Those of segments
 // that are no more are dropped.
-func (c *segmentCache) of(at snapshot) ([]*columns, error) {
+func (c *segmentCache) of(at snapshot) (_ []*columns, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	defer unreadable(&err)
 	alive := make(map[uint64]*columns, len(at.Segments()))
 	out := make([]*columns, 0, len(at.Segments()))
 	for _, s := range at.Segments() {
 		cols := c.byID[s.Id()]
 		if cols == nil {
-			var err error
 			if cols, err = readColumns(s.Segment()); err != nil {
 				return nil, err
 			}
@@ -200,15 +200,24 @@ func (x *Index) view() (*view, error) {
 	return v, nil
 }
 
+// unreadable makes an error of a panic. Bleve closes the piece of a batch that
+// it could not write, with a full disk for example, although it shows it to
+// readers until it can; and a closed piece panics when it is asked anything.
+func unreadable(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("read a part of the index that could not be written: %v", p)
+	}
+}
+
 // join makes one of the shards.
-func (v *view) join(all []snapshot) error {
+func (v *view) join(all []snapshot) (err error) {
 	if err := readAll(all); err != nil {
 		return err
 	}
+	defer unreadable(&err)
 	var total [3]int64
 	for _, at := range all {
 		cols := at.columns
-		var err error
 		for i, s := range at.Segments() {
 			seg := &segment{columns: cols[i], year: at.of.year, docs: int(s.Segment().Count()), gone: s.Deleted(), raw: s.Segment(), from: v.docs}
 			if seg.words, err = seg.raw.Dictionary(fieldWords); err == nil {

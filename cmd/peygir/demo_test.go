@@ -88,8 +88,9 @@ func startDemo(t *testing.T) string {
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan int, 1)
+	data := t.TempDir() // before the clean-up below, which comes before its own
 	go func() {
-		ended <- run(ctx, []string{"--data", t.TempDir(), "serve", "--demo", "--listen", "127.0.0.1:0"}, streams{in: strings.NewReader(""), out: in, err: io.Discard},
+		ended <- run(ctx, []string{"--data", data, "serve", "--demo", "--listen", "127.0.0.1:0"}, streams{in: strings.NewReader(""), out: in, err: io.Discard},
 			func(name string) string {
 				return map[string]string{"PEYGIR_WEB_RATE": "0", "PEYGIR_WEB_CACHE": "0s"}[name]
 			})
