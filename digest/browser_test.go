@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -18,6 +17,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/peygir/peygir/digest"
+	"github.com/peygir/peygir/internal/chromium"
 )
 
 // shots names a folder that gets screenshots of all letters.
@@ -42,7 +42,7 @@ const faint = `(() => {
 // TestLettersFitTheirScreens looks at every letter in a browser, on a phone and
 // on a desk, in light and in dark colours.
 func TestLettersFitTheirScreens(t *testing.T) {
-	ctx := browse(t)
+	ctx := chromium.Start(t, 2*time.Minute)
 	pages := map[string]string{}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -104,34 +104,6 @@ func TestLettersFitTheirScreens(t *testing.T) {
 	if len(foreign) > 0 {
 		t.Errorf("letters ask other hosts: %v", foreign)
 	}
-}
-
-func browse(t *testing.T) context.Context {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("a browser takes seconds to start")
-	}
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil && path == "" {
-			path = found
-		}
-	}
-	if path == "" {
-		t.Skip("chromium is not installed; apt-get install chromium runs this test")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("no-first-run", true),
-	)
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
-	t.Cleanup(cancel)
-	return ctx
 }
 
 func say(ctx context.Context, t *testing.T, script string) string {
