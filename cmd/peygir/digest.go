@@ -77,7 +77,7 @@ func (a *app) dryDigest(ctx context.Context, day time.Time) error {
 	if err != nil {
 		return err
 	}
-	s, err := store.OpenReader(ctx, cmp.Or(conf.Store, pipeline.StoreFile(conf.Data)), a.now)
+	s, err := store.OpenReader(ctx, storeOf(conf), a.now)
 	if err != nil {
 		return explainOpen(conf, err)
 	}
