@@ -1,7 +1,6 @@
 package index
 
 import (
-	"cmp"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -12,8 +11,6 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 	segmentapi "github.com/blevesearch/scorch_segment_api/v2"
-
-	"github.com/peygir/peygir/news"
 )
 
 // noTime marks an article whose time is unknown; it sorts as the oldest.
@@ -174,32 +171,6 @@ func readAll(all []snapshot) error {
 	return errors.Join(errs...)
 }
 
-// view is the index at one instant: the segments of all years, the newest
-// year first and the undated last, with statistics over all of them.
-type view struct {
-	segments []*segment
-	docs     int // with those deleted but not yet merged away
-	live     int
-	average  [3]float64 // length by part
-	norms    *norms
-	close    func() error
-}
-
-// view opens the present state for reading.
-func (x *Index) view() (*view, error) {
-	all, err := x.snapshots()
-	if err != nil {
-		return nil, err
-	}
-	v := &view{close: func() error { return release(all) }}
-	if err := v.join(all); err != nil {
-		return nil, errors.Join(fmt.Errorf("read index: %w", err), v.close())
-	}
-	v.share(x.cfg.Cache)
-	v.norms = x.normsOf(v.average)
-	return v, nil
-}
-
 // unreadable makes an error of a panic. Bleve closes the piece of a batch that
 // it could not write, with a full disk for example, although it shows it to
 // readers until it can; and a closed piece panics when it is asked anything.
@@ -207,37 +178,6 @@ func unreadable(err *error) {
 	if p := recover(); p != nil {
 		*err = fmt.Errorf("read a part of the index that could not be written: %v", p)
 	}
-}
-
-// join makes one of the shards.
-func (v *view) join(all []snapshot) (err error) {
-	if err := readAll(all); err != nil {
-		return err
-	}
-	defer unreadable(&err)
-	var total [3]int64
-	for _, at := range all {
-		cols := at.columns
-		for i, s := range at.Segments() {
-			seg := &segment{columns: cols[i], year: at.of.year, docs: int(s.Segment().Count()), gone: s.Deleted(), raw: s.Segment(), from: v.docs}
-			if seg.words, err = seg.raw.Dictionary(fieldWords); err == nil {
-				seg.pairs, err = seg.raw.Dictionary(fieldPairs)
-			}
-			if err != nil {
-				return err
-			}
-			v.docs += seg.docs
-			v.live += int(s.Count())
-			for p := range total {
-				total[p] += seg.total[p]
-			}
-			v.segments = append(v.segments, seg)
-		}
-	}
-	for p := range total {
-		v.average[p] = max(1, float64(total[p])/float64(max(1, v.docs)))
-	}
-	return nil
 }
 
 func readColumns(s segmentapi.Segment) (*columns, error) {
@@ -349,68 +289,4 @@ func eachPosting(s segmentapi.Segment, field string, yield func(term string, doc
 			yield(e.Term, uint32(p.Number()))
 		}
 	}
-}
-
-// span returns the times of the newest and the oldest article.
-func (v *view) span() (newest, oldest int64) {
-	newest, oldest = noTime, -noTime
-	for _, seg := range v.segments {
-		newest, oldest = max(newest, seg.newest), min(oldest, seg.oldest)
-	}
-	return newest, oldest
-}
-
-// at finds the segment and the number within it of a document of the view.
-func (v *view) at(doc int) (*segment, uint32) {
-	i := len(v.segments) - 1
-	for v.segments[i].from > doc {
-		i--
-	}
-	return v.segments[i], uint32(doc - v.segments[i].from)
-}
-
-func (v *view) id(doc int) (news.ArticleID, error) {
-	seg, n := v.at(doc)
-	id, err := seg.raw.DocID(uint64(n))
-	if err != nil {
-		return "", fmt.Errorf("read id of a hit: %w", err)
-	}
-	return news.ArticleID(id), nil
-}
-
-// find returns the document with an id, -1 for none.
-func (v *view) find(id news.ArticleID) (int, error) {
-	for _, seg := range v.segments {
-		docs, err := seg.raw.DocNumbers([]string{string(id)})
-		if err != nil {
-			return -1, fmt.Errorf("find article %q: %w", id, err)
-		}
-		if seg.gone != nil {
-			docs.AndNot(seg.gone)
-		}
-		if !docs.IsEmpty() {
-			return seg.from + int(docs.Minimum()), nil
-		}
-	}
-	return -1, nil
-}
-
-// texts reads the stored texts of a document.
-func (v *view) texts(doc int) (news.Article, error) {
-	seg, n := v.at(doc)
-	var a news.Article
-	var bad error
-	err := seg.raw.VisitStoredFields(uint64(n), func(name string, _ byte, value []byte, _ []uint64) bool {
-		switch name {
-		case "_id":
-			a.ID = news.ArticleID(value)
-		case storedTexts:
-			bad = unpackTexts(value, &a)
-		}
-		return true
-	})
-	if err := cmp.Or(err, bad); err != nil {
-		return news.Article{}, fmt.Errorf("read texts of a hit: %w", err)
-	}
-	return a, nil
 }
