@@ -181,12 +181,13 @@ func (x *Index) entry(ctx context.Context, a news.Article) (entry, error) {
 	return e, nil
 }
 
-// each runs writes side by side, one more than there are processors: building
-// a piece of an index is work for one of them, and then it waits for the disk.
+// each runs writes side by side, as many as there are processors: building a
+// piece of an index is work for one of them, and takes tens of megabytes. While
+// one waits for the disk, articles of the others are read and pieces merged.
 func each(ctx context.Context, writes []write) error {
 	var wg sync.WaitGroup
 	next := make(chan write)
-	errs := make([]error, min(len(writes), runtime.GOMAXPROCS(0)+1))
+	errs := make([]error, min(len(writes), runtime.GOMAXPROCS(0)))
 	for i := range errs {
 		wg.Go(func() {
 			for w := range next {
@@ -216,8 +217,11 @@ func (w write) run() error {
 	for _, id := range w.gone {
 		b.Delete(string(id))
 	}
-	for _, e := range w.entries {
-		if err := b.IndexAdvanced(newDocument(e)); err != nil {
+	rooms := make([]*draft, len(w.entries))
+	for i, e := range w.entries {
+		d, room := newDocument(e)
+		rooms[i] = room
+		if err := b.IndexAdvanced(d); err != nil {
 			return fmt.Errorf("index article %q: %w", e.ID, err)
 		}
 	}
@@ -233,6 +237,9 @@ func (w write) run() error {
 	}
 	if err := w.to.bleve.Batch(b); err != nil {
 		return fmt.Errorf("index: %w", err)
+	}
+	for _, room := range rooms {
+		room.free()
 	}
 	return nil
 }

@@ -1,9 +1,6 @@
 package index
 
 import (
-	"encoding/hex"
-	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,7 +10,6 @@ import (
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"github.com/peygir/peygir/news"
-	"github.com/peygir/peygir/persian"
 )
 
 // Names of the fields, see the package comment.
@@ -176,8 +172,9 @@ type entry struct {
 }
 
 // newDocument turns an article into a Bleve document. Words are read when
-// Bleve analyzes the document, on its workers.
-func newDocument(e entry) *document.Document {
+// Bleve analyzes the document, on its workers, into a draft that is given back
+// when the document has been written.
+func newDocument(e entry) (*document.Document, *draft) {
 	d := document.NewDocument(string(e.ID))
 	words := &field{name: fieldWords, options: bleveindex.IndexField}
 	pairs := &field{name: fieldPairs, options: bleveindex.IndexField}
@@ -188,10 +185,8 @@ func newDocument(e entry) *document.Document {
 	}
 	// Bleve analyzes fields in this order, so one reading serves all three.
 	texts := stored(storedTexts, nil)
-	words.analyze = func() {
-		readWords(e.Article, words, pairs, lengths)
-		texts.value = packTexts(e.Article)
-	}
+	room := drafts.Get().(*draft)
+	words.analyze = func() { room.read(e.Article, words, pairs, lengths, texts) }
 	for _, f := range []*field{
 		words, pairs, lengths,
 		keyword(fieldSource, string(e.Source)),
@@ -207,7 +202,7 @@ func newDocument(e entry) *document.Document {
 		d.AddField(f)
 	}
 	d.AddField(texts)
-	return d
+	return d, room
 }
 
 // origin is empty for an article that is nobody's copy.
@@ -223,121 +218,4 @@ func timeTerm(t time.Time) string {
 		return ""
 	}
 	return strconv.FormatInt(t.Unix(), 36)
-}
-
-// readWords fills the three fields that come from an article's texts.
-func readWords(a news.Article, words, pairs, lengths *field) {
-	var n [3]int
-	t := newTally(len(a.Body)/16 + 32)
-	var beside []uint64 // hash of a pair, part and whether it stands plainly
-	var tokens []persian.Token
-	exact := make([]byte, 0, maxTerm)
-	for _, text := range []struct {
-		text string
-		at   part
-	}{{a.Kicker, inLead}, {a.Title, inTitle}, {a.Lead, inLead}, {a.Body, inBody}} {
-		tokens = persian.AppendTokens(tokens[:0], text.text)
-		n[text.at] += len(tokens)
-		last, plain := "", true
-		for _, tok := range tokens {
-			key := clip(tok.Key)
-			t.add(key, text.at, tok.Norm == tok.Key)
-			if tok.Norm != tok.Key {
-				exact = append(append(exact[:0], '='), tok.Norm...)
-				t.addBytes(exact, text.at)
-			}
-			if functionWord[tok.Norm] {
-				plain = false
-				continue
-			}
-			if last != "" {
-				sight := uint64(pairHash(last, key))<<3 | uint64(text.at)<<1
-				if plain {
-					sight |= 1
-				}
-				beside = append(beside, sight)
-			}
-			last, plain = key, true
-		}
-	}
-	words.terms = t.terms
-	pairs.terms = pairFrequencies(beside)
-	packedLengths := hex.EncodeToString([]byte{
-		byte(min(n[inTitle], 255)), byte(min(n[inLead], 255)),
-		byte(min(n[inBody], 65535) >> 8), byte(min(n[inBody], 65535)),
-	})
-	lengths.terms = bleveindex.TokenFrequencies{packedLengths: tokenFreq(packedLengths, 1)}
-}
-
-// tally counts the terms of an article. There are hundreds in each, so they
-// share their memory.
-type tally struct {
-	terms bleveindex.TokenFrequencies
-	spare []bleveindex.TokenFreq
-	bytes []byte
-}
-
-func newTally(terms int) *tally {
-	return &tally{
-		terms: make(bleveindex.TokenFrequencies, terms),
-		spare: make([]bleveindex.TokenFreq, 0, terms),
-		bytes: make([]byte, 0, 16*terms),
-	}
-}
-
-func (t *tally) add(term string, at part, plain bool) {
-	tf := t.terms[term]
-	if tf == nil {
-		tf = t.put(term, 0)
-	}
-	tf.SetFrequency(int(packed(tf.Frequency()).add(at, plain)))
-}
-
-// addBytes counts the form of a word as it was written.
-func (t *tally) addBytes(term []byte, at part) {
-	if len(term) > maxTerm {
-		term = []byte(clip(string(term)))
-	}
-	tf := t.terms[string(term)]
-	if tf == nil {
-		tf = t.put(string(term), 0)
-	}
-	tf.SetFrequency(int(packed(tf.Frequency()).add(at, true)))
-}
-
-func (t *tally) put(term string, freq packed) *bleveindex.TokenFreq {
-	if len(t.spare) == cap(t.spare) {
-		t.spare = make([]bleveindex.TokenFreq, 0, 64)
-	}
-	t.spare = append(t.spare, bleveindex.TokenFreq{})
-	tf := &t.spare[len(t.spare)-1]
-	from := len(t.bytes)
-	t.bytes = append(t.bytes, term...) // those before keep the memory that they have
-	tf.Term = t.bytes[from:len(t.bytes):len(t.bytes)]
-	tf.SetFrequency(int(freq))
-	t.terms[term] = tf
-	return tf
-}
-
-// pairFrequencies puts pairs into the slots of their buckets. A fifth pair of
-// one bucket is left out; it takes thousands of pairs for that to happen.
-func pairFrequencies(sights []uint64) bleveindex.TokenFrequencies {
-	slices.Sort(sights)
-	t := newTally(len(sights))
-	bucket, slot := uint32(math.MaxUint32), 0
-	for i := 0; i < len(sights); {
-		hash := uint32(sights[i] >> 3)
-		var count packed
-		for ; i < len(sights) && uint32(sights[i]>>3) == hash; i++ {
-			count = count.add(part(sights[i]>>1&3), sights[i]&1 == 1)
-		}
-		if hash>>checkBits != bucket {
-			bucket, slot = hash>>checkBits, 0
-		}
-		if slot < pairSlots {
-			t.put(bucketTerm(hash, slot), pairFrequency(hash, count))
-		}
-		slot++
-	}
-	return t.terms
 }

@@ -21,12 +21,16 @@ const textBorder = "\x00"
 
 // packTexts compresses what an article says. Bleve would compress it too, but
 // leave it half as large again.
-func packTexts(a news.Article) []byte {
-	parts := []string{a.Title, a.Kicker, a.Lead, a.Body}
-	for i, p := range parts {
-		parts[i] = strings.ReplaceAll(p, textBorder, " ")
+func (d *draft) packTexts(on *desk, a news.Article) []byte {
+	on.text = on.text[:0]
+	for i, p := range []string{a.Title, a.Kicker, a.Lead, a.Body} {
+		if i > 0 {
+			on.text = append(on.text, textBorder...)
+		}
+		on.text = append(on.text, strings.ReplaceAll(p, textBorder, " ")...)
 	}
-	return textEncoder.EncodeAll([]byte(strings.Join(parts, textBorder)), nil)
+	d.packed = textEncoder.EncodeAll(on.text, d.packed[:0])
+	return d.packed
 }
 
 // unpackTexts fills in what packTexts kept.

@@ -8,8 +8,9 @@ import (
 )
 
 // indexed is how many articles the index takes at once: enough to give each
-// of several years a batch that is worth its while.
-const indexed = 5000
+// of several years a batch that is worth its while. It holds three times as
+// many: those that it reads ahead, and those of before until they are swept up.
+const indexed = 3000
 
 // indexBatch gives the index one batch of changes, none that the consumers it
 // builds on have not dealt with. It returns how many articles that were.
