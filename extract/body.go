@@ -37,15 +37,40 @@ func (f *finder) textBlocks(first, last int) []int {
 		if b.noise&notBody != 0 || slices.ContainsFunc(dropped, func(e int) bool { return f.page.holds(e, i) }) {
 			continue
 		}
-		if b.runes < 60 && f.says(isReadAlso, i) {
+		if b.runes < 60 && (f.says(isReadAlso, i) || f.says(isStop, i)) {
 			boxEnd = max(boxEnd, f.boxAround(i, first, last))
 		}
-		if i <= boxEnd || f.isLinkLine(i) || f.isTeaser(i) || f.isCaption(i) || b.links > 0 && f.says(isAd, i) || b.runes < 80 && f.says(isLabel, i) {
+		if i <= boxEnd || f.headsBox(i, last) || f.isLinkLine(i) || f.isTeaser(i) || f.isCaption(i) || b.links > 0 && f.says(isAd, i) || f.says(isCall, i) || b.runes < 80 && f.says(isLabel, i) {
 			continue
 		}
 		out = append(out, i)
 	}
 	return out
+}
+
+// headsBox reports whether a short line and other stories are all that an
+// element holds.
+func (f *finder) headsBox(i, last int) bool {
+	b := &f.page.blocks[i]
+	if b.runes > 60 || i+2 >= last || strings.HasSuffix(b.text, ".") || !f.isLinkLine(i+1) {
+		return false
+	}
+	for el := b.el; el > 0; el = f.page.els[el].parent {
+		e := &f.page.els[el]
+		if e.last-e.first < 2 {
+			continue
+		}
+		if e.first < i || e.last > last || e.last-e.first < 3 {
+			return false
+		}
+		for k := i + 1; k < e.last; k++ {
+			if !f.isLinkLine(k) && !f.isTeaser(k) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
 }
 
 // isLinkLine reports whether a block is nothing but links: a "read also" line

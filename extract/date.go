@@ -23,12 +23,14 @@ var (
 	english = regexp.MustCompile(`([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})`)
 	slashed = regexp.MustCompile(`(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?:\D|$)`)
 	backed  = regexp.MustCompile(`(?:^|\D)(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:\D|$)`)
-	short   = regexp.MustCompile(`(?:^|\D)([89]\d)/(\d{1,2})/(\d{1,2})(?:\D|$)`)
-	ago     = regexp.MustCompile(`(?:^|\D)(\d{1,3}|یک|دو|سه|چند) (ثانیه|دقیقه|ساعت|روز|هفته) (?:پیش|قبل)`)
-	nearby  = regexp.MustCompile(`(امروز|دیروز|پریروز)`)
-	clock   = regexp.MustCompile(`(?:^|[^\d/:.])(\d{1,2}) ?: ?(\d{2})(?: ?: ?(\d{2}))?(?: ?(ب\.? ?ظ|ق\.? ?ظ|بعد ?از ?ظهر|قبل ?از ?ظهر|صبح|عصر|شب|[AaPp]\.?[Mm]))?`)
-	spoken  = regexp.MustCompile(`ساعت (\d{1,2})(?: و (\d{1,2}) دقیقه)?(?: ?(ب\.? ?ظ|ق\.? ?ظ|بعد ?از ?ظهر|قبل ?از ?ظهر|صبح|عصر|شب))?`)
-	rfcDate = []string{time.RFC1123, time.RFC1123Z, "Mon, 2 Jan 2006 15:04:05 -0700", "2 Jan 2006 15:04:05 -0700", "2 Jan 2006 15:04:05 MST"}
+	// american is the time of day behind a date that names the month first.
+	american = regexp.MustCompile(`^[ ,]*\d{1,2}:\d{2}(?::\d{2})? ?[AaPp][Mm]`)
+	short    = regexp.MustCompile(`(?:^|\D)([89]\d)/(\d{1,2})/(\d{1,2})(?:\D|$)`)
+	ago      = regexp.MustCompile(`(?:^|\D)(\d{1,3}|یک|دو|سه|چند) (ثانیه|دقیقه|ساعت|روز|هفته) (?:پیش|قبل)`)
+	nearby   = regexp.MustCompile(`(امروز|دیروز|پریروز)`)
+	clock    = regexp.MustCompile(`(?:^|[^\d/:.])(\d{1,2}) ?: ?(\d{2})(?: ?: ?(\d{2}))?(?: ?(ب\.? ?ظ|ق\.? ?ظ|بعد ?از ?ظهر|قبل ?از ?ظهر|صبح|عصر|شب|[AaPp]\.?[Mm]))?`)
+	spoken   = regexp.MustCompile(`ساعت ?:? ?(\d{1,2})(?: و (\d{1,2})(?: دقیقه)?)?(?: ?(ب\.? ?ظ|ق\.? ?ظ|بعد ?از ?ظهر|قبل ?از ?ظهر|صبح|عصر|شب))?`)
+	rfcDate  = []string{time.RFC1123, time.RFC1123Z, "Mon, 2 Jan 2006 15:04:05 -0700", "2 Jan 2006 15:04:05 -0700", "2 Jan 2006 15:04:05 MST"}
 )
 
 // parseDate reads the first date that a short text states. Of several
@@ -42,6 +44,11 @@ func parseDate(s string, fetched time.Time) (moment, bool) {
 		return moment{}, false
 	}
 	m, ok := absolute(s)
+	if !ok {
+		m, ok = absolute(ordinalDay.ReplaceAllStringFunc(s, func(day string) string {
+			return strconv.Itoa(ordinals[strings.ReplaceAll(day, " ", "")])
+		}))
+	}
 	if !ok {
 		m, ok = relative(s, fetched)
 	}
@@ -183,7 +190,11 @@ func candidates(s string) []dateAt {
 	}
 	for _, at := range backed.FindAllStringSubmatchIndex(s, 8) {
 		at[0], at[1] = at[2], at[7]
-		add(at, num(at, 3), num(at, 2), num(at, 1))
+		d, m := num(at, 1), num(at, 2)
+		if y := num(at, 3); y > 1900 && (m > 12 || d <= 12 && american.MatchString(s[at[1]:])) {
+			d, m = m, d
+		}
+		add(at, num(at, 3), m, d)
 	}
 	for _, at := range short.FindAllStringSubmatchIndex(s, 8) {
 		at[0], at[1] = at[2], at[7]
@@ -219,9 +230,13 @@ func withClock(y, mo, d int, before, after string) moment {
 	return moment{time.Date(y, time.Month(mo), d, h, mi, sec, 0, persian.Tehran), news.PrecisionMinute}
 }
 
+// head is at most n bytes of s; a time is not cut in two.
 func head(s string, n int) string {
 	if len(s) <= n {
 		return s
+	}
+	if at := strings.LastIndexByte(s[:n], ' '); at > 0 {
+		n = at
 	}
 	return strings.ToValidUTF8(s[:n], "")
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/net/html/atom"
+
 	"github.com/peygir/peygir/news"
 )
 
@@ -29,6 +31,9 @@ func (f *finder) densest() []int {
 		}
 	}
 	desc := foldKey(f.page.meta.get("og:description", "description"))
+	if len(good) > 2 && f.opensWithKicker(good) {
+		good = good[1:]
+	}
 	rest := good
 	if len(good) > 1 && (f.describes(desc, good[0]) || f.leadClass(good[0]) || f.standsApart(good) || f.setOff(good) || f.boldLead(good) || f.classedApart(good)) {
 		rest = good[1:] // the lead
@@ -41,9 +46,17 @@ func (f *finder) densest() []int {
 			shapes[f.shape(i)] = true
 		}
 	}
+	boxes := f.boxesIn(el, rest)
+	end := rest[len(rest)-1]
 	return slices.DeleteFunc(all, func(i int) bool {
+		if slices.ContainsFunc(boxes, func(box int) bool { return f.page.holds(box, i) }) {
+			return true
+		}
 		if i < rest[0] && f.page.holds(el, f.title) {
 			return true // the text has no element of its own
+		}
+		if i > end && !shapes[f.shape(i)] {
+			return true // something short below the text
 		}
 		if f.page.holds(el, i) {
 			// Kicker and lead are looked for there.
@@ -51,6 +64,62 @@ func (f *finder) densest() []int {
 		}
 		return i < rest[0] || !shapes[f.shape(i)] || !contains(rest, i)
 	})
+}
+
+// opensWithKicker reports whether the first block is a kicker below the
+// headline: it is set otherwise than the next ones and ends as kickers do.
+func (f *finder) opensWithKicker(good []int) bool {
+	b := &f.page.blocks[good[0]]
+	return f.title >= 0 && good[0] > f.title && b.runes <= 160 && (strings.HasSuffix(b.text, ":") || strings.HasSuffix(b.text, "؛")) &&
+		!slices.ContainsFunc(good[1:], func(i int) bool { return f.shape(i) == f.shape(good[0]) })
+}
+
+// boxesIn lists the elements inside el that are no part of the text: they have
+// a name of their own, a small share of the text, and a heading, a picture or
+// a form, as polls and notes on the author have.
+func (f *finder) boxesIn(el int, text []int) []int {
+	total, child := 0, map[int]int{} // weight by child of el
+	names := map[string]int{}
+	name := func(c int) string {
+		n := f.page.els[c].node
+		return n.Data + "." + attr(n, "class") + "#" + attr(n, "id")
+	}
+	for _, i := range text {
+		c := f.page.blocks[i].el
+		for c > 0 && c != el && f.page.els[c].parent != el {
+			c = f.page.els[c].parent
+		}
+		w := f.page.blocks[i].runes - f.page.blocks[i].links
+		child[c] += w
+		names[name(c)] += w
+		total += w
+	}
+	var out []int
+	for c := range child {
+		e := &f.page.els[c]
+		named := attr(e.node, "class") != "" || attr(e.node, "id") != ""
+		if c == el || !boxLike[e.node.DataAtom] || !named || e.last-e.first < 2 || names[name(c)]*2 > total {
+			continue
+		}
+		b := &f.page.blocks[e.first]
+		headed, filled := b.runes <= 40 && !strings.HasSuffix(b.text, "."), f.holdsPictureOrForm(c)
+		if headed && filled || (headed || filled) && names[name(c)]*6 <= total {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+var boxLike = atoms(atom.Div, atom.Section, atom.Aside, atom.Form, atom.Fieldset, atom.Table)
+
+func (f *finder) holdsPictureOrForm(el int) bool {
+	for k := el; k < f.page.els[el].end; k++ {
+		switch f.page.els[k].node.DataAtom {
+		case atom.Img, atom.Form, atom.Label:
+			return true
+		}
+	}
+	return false
 }
 
 // standsApart reports whether the first block lies outside of what holds all
@@ -95,19 +164,28 @@ func (f *finder) boldLead(good []int) bool {
 	}
 	sentence := strings.HasSuffix(b.text, ".") && !bold(good[1])
 	return !slices.ContainsFunc(good[1:], func(i int) bool {
-		return bold(i) && f.page.blocks[i].runes*2 > b.runes && (!sentence || strings.HasSuffix(f.page.blocks[i].text, "."))
+		listed := sentence && strings.ContainsAny(f.page.blocks[i].text[:1], "*-") // as interviewers' questions are
+		return !listed && bold(i) && f.page.blocks[i].runes*2 > b.runes && (!sentence || strings.HasSuffix(f.page.blocks[i].text, "."))
 	})
 }
 
-// classedApart reports whether the first block alone has a class of its own
-// among three or more that are marked up alike.
+// classedApart reports whether the first block alone has a class or an element
+// of its own before two or more that are marked up alike.
 func (f *finder) classedApart(good []int) bool {
-	if len(good) < 4 || f.title < 0 || good[0] < f.title || f.page.blocks[good[0]].runes > 900 {
+	if len(good) < 3 || f.title < 0 || good[0] < f.title || f.page.blocks[good[0]].runes > 900 {
 		return false
 	}
-	first, rest := f.shape(good[0]), f.shape(good[1])
-	own := attr(f.page.els[f.page.blocks[good[0]].el].node, "class")
-	return own != "" && first != rest && !slices.ContainsFunc(good[2:], func(i int) bool { return f.shape(i) != rest })
+	alike := map[string]int{}
+	first, rest := f.shape(good[0]), ""
+	for _, i := range good[1:] {
+		shape := f.shape(i)
+		if alike[shape]++; alike[shape] > alike[rest] {
+			rest = shape
+		}
+	}
+	n, other := f.page.els[f.page.blocks[good[0]].el].node, f.page.els[f.page.blocks[good[len(good)-1]].el].node
+	own := attr(n, "class") != "" || n.DataAtom != other.DataAtom && f.page.blocks[good[0]].runes >= 50
+	return own && alike[first] == 0 && alike[rest]*5 >= (len(good)-1)*3
 }
 
 // zone bounds the search: up to the first heading of what follows an article,
@@ -151,7 +229,7 @@ func (f *finder) headed(first int) int {
 			}
 			continue
 		}
-		if b.runes < 40 && seen >= 60 && (f.says(isStop, i) || f.headsLinks(i, seen)) {
+		if b.runes < 60 && seen >= 60 && (f.says(isTalk, i) || f.says(isStop, i) && !f.goesOn(first, i) || b.runes < 40 && f.headsLinks(i, seen)) {
 			return i
 		}
 		if f.isProse(i) {
@@ -160,6 +238,39 @@ func (f *finder) headed(first int) int {
 	}
 	return len(f.page.blocks)
 }
+
+// goesOn reports whether the text between first and a heading goes on behind
+// it: then that stands over a box inside the text.
+func (f *finder) goesOn(first, heading int) bool {
+	parent := func(i int) int {
+		el := f.page.blocks[i].el
+		if blockText[f.page.els[el].node.DataAtom] {
+			el = f.page.els[el].parent
+		}
+		return el
+	}
+	weights, where, shape := map[int]int{}, -1, ""
+	for i := first; i < heading; i++ {
+		if b := &f.page.blocks[i]; b.noise&notBody == 0 && f.isProse(i) {
+			p := parent(i)
+			if weights[p] += b.runes; weights[p] > weights[where] {
+				where, shape = p, f.shape(i)
+			}
+		}
+	}
+	for k := heading + 1; k < min(heading+40, len(f.page.blocks)); k++ {
+		switch b := &f.page.blocks[k]; {
+		case b.noise&comment != 0 || b.runes < 60 && f.says(isTalk, k):
+			return false
+		case b.noise&notBody == 0 && parent(k) == where && f.shape(k) == shape && b.runes >= 60 && f.isProse(k) && (parent(k-1) != where || !f.isLinkLine(k-1)):
+			return true
+		}
+	}
+	return false
+}
+
+// blockText are the elements of one paragraph.
+var blockText = atoms(atom.P, atom.Li, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6)
 
 // headsLinks reports whether a short line stands over links to other stories,
 // with hardly any text behind them.

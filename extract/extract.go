@@ -116,7 +116,7 @@ func (e *Extractor) Page(in Input) Result {
 	f.read(&res)
 	res.Fault, res.Detail = f.judge(&res)
 	if res.Code == "" && res.Fault == news.FaultNone {
-		res.Code = addressCode(in.URL)
+		res.Code = f.unlabelledCode()
 	}
 	return res
 }

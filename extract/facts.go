@@ -1,153 +1,12 @@
 package extract
 
 import (
-	"maps"
-	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
-
-var (
-	codeLabel     = regexp.MustCompile(`(?:(?:کد|شناسه|شماره) ?(?:خبر|مطلب|نوشته|گزارش) ?[:：]?|(?:^|\s)(?:کد|شناسه|شماره) ?[:：]) ?(\d[\d٬,،.]{2,14})(?:\D|$)`)
-	codeLabelOnly = regexp.MustCompile(`^(?:کد|شناسه|شماره) ?(?:خبر|مطلب|نوشته|گزارش) ?[:：]?$`)
-)
-
-// findCode returns the number that the outlet gives the article.
-func (f *finder) findCode() string {
-	if f.rule != nil {
-		for _, s := range f.rule.fields[fieldCode] {
-			if s.attr != "" {
-				if code := codeDigits(f.attribute(s)); code != "" {
-					return code
-				}
-				continue
-			}
-			for _, el := range f.elements(s, related|comment|advert) {
-				if code := codeDigits(textOf(f.page.els[el].node)); code != "" {
-					return code
-				}
-			}
-		}
-	}
-	last := len(f.page.blocks)
-	if len(f.body) > 0 {
-		last = min(last, f.body[len(f.body)-1]+25)
-	}
-	follows := min(last, f.follows())
-	if code := f.labelledCode(0, follows); code != "" {
-		return code
-	}
-	if code := f.statedCode(); code != "" {
-		return code
-	}
-	code := f.labelledCode(follows, last)
-	if own := addressCode(f.in.URL); own != "" && own != code {
-		return "" // what readers quote is another article's
-	}
-	return code
-}
-
-// labelledCode looks for the number beside its label in a range of blocks.
-func (f *finder) labelledCode(first, last int) string {
-	for i := first; i < last; i++ {
-		b := &f.page.blocks[i]
-		if b.noise&(related|comment|advert|menu) != 0 || b.runes > 200 || contains(f.body, i) {
-			continue
-		}
-		if f.says(isCodeLabel, i) {
-			if code := codeDigits(codeLabel.FindStringSubmatch(f.line(i))[1]); code != "" {
-				return code
-			}
-		}
-		if b.runes < 20 && i+1 < len(f.page.blocks) && codeLabelOnly.MatchString(f.line(i)) {
-			if code := codeDigits(f.page.blocks[i+1].text); code != "" && f.page.blocks[i+1].runes < 20 {
-				return code
-			}
-		}
-	}
-	return ""
-}
-
-// addressNumber is a number that is a part of a path by itself or stands at
-// either end of one.
-var addressNumber = regexp.MustCompile(`^(?:news-)?([0-9]{4,12})(?:-.*|\.s?html?)?$|-([0-9]{4,12})(?:\.s?html?)?$`)
-
-// addressCode is the number in an address, if there is but one that is no
-// year: many outlets show their code nowhere else.
-func addressCode(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
-	for _, values := range u.Query() {
-		parts = append(parts, values...)
-	}
-	code := ""
-	for _, part := range parts {
-		m := addressNumber.FindStringSubmatch(part)
-		if m == nil || len(part) == 4 && (strings.HasPrefix(part, "1") || strings.HasPrefix(part, "20")) {
-			continue
-		}
-		if code != "" {
-			return ""
-		}
-		code = m[1] + m[2]
-	}
-	return code
-}
-
-// codeNames are what heads call the number, without signs between the words.
-var codeNames = map[string]bool{
-	"nastoohnid": true, "nastoohcode": true, "newscode": true, "newsid": true, "nid": true, "articleid": true, "postid": true,
-	"contentid": true, "documentid": true, "khabarid": true, "newsno": true, "newsnumber": true, "storyid": true, "dcidentifier": true,
-	"dctermsidentifier": true, "identifier": true, "itemid": true, "articlecode": true, "newsnewsid": true, "articlearticleid": true,
-}
-
-// statedCode is the number that the head gives.
-func (f *finder) statedCode() string {
-	for _, name := range slices.Sorted(maps.Keys(f.page.meta.named)) {
-		key := strings.Map(func(r rune) rune {
-			if r >= 'a' && r <= 'z' {
-				return r
-			}
-			return -1
-		}, name)
-		if codeNames[key] {
-			if code := codeDigits(f.page.meta.named[name][0]); code != "" {
-				return code
-			}
-		}
-	}
-	return ""
-}
-
-// codeDigits reads «کد خبر: ۱۱۶٬۰۱۴» as 116014; what has other letters after
-// its digits, or several numbers, is no code.
-func codeDigits(s string) string {
-	var b strings.Builder
-	gap := false
-	for _, r := range latin(s) {
-		switch {
-		case r >= '0' && r <= '9':
-			if gap {
-				return ""
-			}
-			b.WriteRune(r)
-		case b.Len() == 0 || r == '٬' || r == ',' || r == '،' || r == '.' || r == '\u200c' || r == '\u200f' || r == '\u200e':
-		default:
-			gap = true
-		}
-	}
-	if b.Len() < 3 || b.Len() > 15 {
-		return ""
-	}
-	return b.String()
-}
 
 var tagsLabel = regexp.MustCompile(`^(?:برچسب ?ها?|کلید ?واژه ?ها?|کلمات کلیدی|تگ ?ها?|واژه ?های کلیدی)(?:ی خبر)? ?[:：]?`)
 
@@ -196,7 +55,7 @@ func (f *finder) findTags() []string {
 	return cleanTags(out)
 }
 
-var tagPath = regexp.MustCompile(`(?i)(?:^|[/?&])(?:tags?|keywords?|hashtags?|labels?)[/=]`)
+var tagPath = regexp.MustCompile(`(?i)(?:^|[/?&])(?:tags?|keywords?|hashtags?|labels?|topics?|kw|barchasb|kelid)[/=]`)
 
 // linkedTags reads the first row of links to pages of tags that follows the
 // headline.
@@ -205,7 +64,7 @@ func (f *finder) linkedTags() []string {
 	row := -1
 	for i := range f.page.els {
 		e := &f.page.els[i]
-		if e.node.DataAtom != atom.A || e.first <= f.title || e.noise&(related|comment|advert|menu|hidden) != 0 || !tagPath.MatchString(attr(e.node, "href")) {
+		if e.node.DataAtom != atom.A || e.first <= f.title || e.noise&(related|comment|advert|menu|hidden) != 0 || !tagPath.MatchString(attr(e.node, "href")) && !hashed(e.node) {
 			continue
 		}
 		at := e.parent
@@ -224,6 +83,12 @@ func (f *finder) linkedTags() []string {
 		return nil
 	}
 	return out
+}
+
+// hashed reports whether the text of a link begins with a number sign.
+func hashed(n *html.Node) bool {
+	c := n.FirstChild
+	return c != nil && c.Type == html.TextNode && strings.HasPrefix(strings.TrimSpace(c.Data), "#")
 }
 
 // labelledTags reads the links beside «برچسب ها».

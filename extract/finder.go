@@ -23,8 +23,9 @@ type finder struct {
 	guessed bool   // the date is a bare day near the headline, maybe today's
 	claimed map[int]bool
 
-	own     []string     // addresses of the page itself; nil: not yet looked for
-	teasers map[int]bool // blocks under the headlines of other stories; nil: not yet looked for
+	own      []string        // addresses of the page itself; nil: not yet looked for
+	sections map[string]bool // keys of the names of the outlet's parts; nil: not yet looked for
+	teasers  map[int]bool    // blocks under the headlines of other stories; nil: not yet looked for
 
 	lines []lineOf // of each block
 }

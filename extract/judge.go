@@ -96,7 +96,7 @@ func (f *finder) isListing() bool {
 		return false
 	}
 	first, last := f.zone(f.title + 1)
-	teasers, prose, pairs, after := 0, 0, 0, -10
+	teasers, prose, pairs, after, under := 0, 0, 0, -10, 0
 	for i := first; i < last; i++ {
 		b := &f.page.blocks[i]
 		if b.noise&elsewhere != 0 {
@@ -107,11 +107,17 @@ func (f *finder) isListing() bool {
 			after = i
 		} else if f.isProse(i) || f.isTeaser(i) {
 			prose++
+			if f.isTeaser(i) {
+				under += b.runes
+			}
 			if i-after <= 3 {
 				pairs++
 				after = -10
 			}
 		}
+	}
+	if under > 0 && f.weight(f.body) > under { // an article with a box of others
+		return false
 	}
 	return pairs >= 3 && pairs*2 >= prose || teasers >= 8 && prose <= 2
 }

@@ -1,8 +1,10 @@
 package extract
 
 import (
+	"regexp"
 	"strings"
 
+	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"github.com/peygir/peygir/news"
@@ -42,12 +44,81 @@ func (f *finder) kickerAbove() (text string, known bool) {
 			return "", false
 		}
 		line := f.line(i)
+		if f.isSectionName(i) || len(f.page.key(f.title)) > 20 && strings.HasSuffix(f.page.key(i), f.page.key(f.title)) {
+			continue // or a path that ends in the headline
+		}
 		if b.runes < 3 || f.says(isLabel, i) || f.says(isCodeLabel, i) || strings.ContainsAny(line, "»>|") || f.isDateLine(i) || f.inAbout(i) || foldKey(line) == foldKey(f.siteName()) {
 			return "", false
 		}
 		return b.text, true
 	}
 	return "", false
+}
+
+// isSectionName reports whether a short line is the name of a part of the
+// outlet, to which the page has a link or which the head names.
+func (f *finder) isSectionName(i int) bool {
+	if f.page.blocks[i].runes > 25 {
+		return false
+	}
+	el := f.page.blocks[i].el
+	for k := el; k < min(f.page.els[el].end, el+3); k++ {
+		n := f.page.els[k].node
+		for word := range words(attr(n, "class") + " " + attr(n, "id") + " " + attr(n, "itemprop")) {
+			if sectionWords[word] {
+				return true
+			}
+		}
+	}
+	if b := &f.page.blocks[i]; b.runes <= 15 && strings.Count(b.text, " ") < 2 && !endsAsKicker(b.text) && !calledKicker(f.page.els[el].node) {
+		return true
+	}
+	if sectionName.MatchString(f.line(i)) {
+		return true
+	}
+	if f.sections == nil {
+		f.sections = map[string]bool{foldKey(f.page.meta.get("article:section")): true, foldKey(f.page.meta.data.section): true}
+		for k := range f.page.els {
+			if n := f.page.els[k].node; n.DataAtom == atom.A {
+				if text := shortText(n); text != "" {
+					f.sections[foldKey(text)] = true
+				}
+			}
+		}
+		delete(f.sections, "")
+	}
+	return f.sections[f.page.key(i)]
+}
+
+// sectionWords are class names of the section's name.
+var sectionWords = map[string]bool{
+	"cat": true, "category": true, "categories": true, "section": true, "service": true, "svc": true, "goroh": true, "gorooh": true,
+	"dasteh": true, "daste": true, "bakhsh": true, "sarvis": true,
+}
+
+// sectionName is how most outlets call their parts.
+var sectionName = regexp.MustCompile(`^(?:(?:اخبار|گروه|سرویس|بخش|صفحه|حوزه) )?(?:` + oneSection + `)(?: ?(?:و|،|/|-)? ?(?:` + oneSection + `)){0,2}$`)
+
+const oneSection = `سیاسی|سیاست(?: خارجی| داخلی)?|اقتصادی?|اجتماعی?|جامعه|فرهنگی?|هنری?|ورزشی?|بین ?الملل|جهان|خارجی|حوادث|علمی?|دانش|فناوری(?: اطلاعات)?|` +
+	`استان ?ها|شهرستان ?ها|سلامت|پزشکی|دینی|مذهبی|سینما|کتاب|ادبیات|گردشگری|محیط زیست|دانشگاه|آموزش|انرژی|بورس|بانک(?: و بیمه)?|خودرو|صنعت|کشاورزی|ارتباطات|` +
+	`یادداشت|گزارش|گفت ?و ?گو|مصاحبه|تحلیل|عکس|فیلم|ویدئو|صفحه اصلی|خانه|خبر|اخبار|عمومی`
+
+// endsAsKicker reports whether a line ends in what leads on to the headline.
+func endsAsKicker(s string) bool {
+	return strings.HasSuffix(s, ":") || strings.HasSuffix(s, "؛") || strings.HasSuffix(s, "...") || strings.HasSuffix(s, "…") || strings.HasSuffix(s, "/")
+}
+
+// shortText is the text of a link that holds nothing but a few words.
+func shortText(n *html.Node) string {
+	if c := n.FirstChild; c != nil && c.NextSibling == nil {
+		if c.Type == html.ElementNode {
+			return shortText(c)
+		}
+		if c.Type == html.TextNode && len(c.Data) <= 60 {
+			return c.Data
+		}
+	}
+	return ""
 }
 
 // kickerBelow looks for a kicker under the headline, where systems print it
@@ -70,7 +141,7 @@ func (f *finder) kickerBelow() int {
 			return i
 		}
 		next := i + 1
-		for next < f.body[0] && (f.page.blocks[next].noise&notBody != 0 || f.isCaption(next)) {
+		for next < f.body[0] && (f.page.blocks[next].noise&notBody != 0 || f.isCaption(next) || f.isDateLine(next) || f.says(isLabel, next) || f.isLinkLine(next)) {
 			next++
 		}
 		if ends := strings.HasSuffix(b.text, ":") || strings.HasSuffix(b.text, "؛"); ends && !f.leadClass(i) && next < f.body[0] && f.isProse(next) {
@@ -114,6 +185,9 @@ func (f *finder) isDateLine(i int) bool {
 		return false
 	}
 	m, ok := f.date(i)
+	if !ok {
+		m, ok = f.timeElement(i)
+	}
 	switch {
 	case !ok:
 		return false
@@ -161,7 +235,49 @@ func (f *finder) findLead() string {
 			return b.text
 		}
 	}
-	return f.leadByPlace(first, last)
+	if lead := f.leadByPlace(first, last); lead != "" {
+		return lead
+	}
+	return f.statedLead()
+}
+
+// statedLead is the summary that only the head gives: a text about this
+// article, not about the outlet, and none of its paragraphs cut short.
+func (f *finder) statedLead() string {
+	meta := &f.page.meta
+	text := ""
+	for _, s := range []string{meta.get("og:description"), meta.get("description"), meta.data.description} {
+		if len(s) > len(text) {
+			text = s
+		}
+	}
+	if runeCount(text) < 40 || len(f.body) == 0 || f.title < 0 || strings.HasSuffix(text, "…") || strings.HasSuffix(text, "..") {
+		return ""
+	}
+	var all strings.Builder
+	said := map[string]bool{}
+	for _, i := range append([]int{f.title}, f.body...) {
+		all.WriteString(f.page.key(i))
+		for w := range strings.FieldsSeq(plain(f.page.blocks[i].text)) {
+			said[foldKey(w)] = true
+		}
+	}
+	if strings.Contains(all.String(), foldKey(text)) {
+		return ""
+	}
+	words, known := 0, 0
+	for w := range strings.FieldsSeq(plain(text)) {
+		if w = foldKey(w); len(w) > 6 { // of more than three letters
+			words++
+			if said[w] {
+				known++
+			}
+		}
+	}
+	if words < 4 || known*2 < words {
+		return ""
+	}
+	return text
 }
 
 // describes reports whether a block is what the head says of the page; heads
@@ -187,7 +303,7 @@ func (f *finder) leadByPlace(first, last int) string {
 	var parts []string
 	for i := first; i < f.body[0]; i++ {
 		b := &f.page.blocks[i]
-		if b.noise&notBody != 0 || f.claimed[i] || b.runes < 25 || b.links*2 > b.runes || f.says(isLabel, i) || f.isDateLine(i) || f.inAbout(i) {
+		if b.noise&notBody != 0 || f.claimed[i] || b.runes < 25 || f.isCaption(i) || f.isTeaser(i) || f.says(isCall, i) || b.links*2 > b.runes || f.says(isLabel, i) || f.isDateLine(i) || f.inAbout(i) {
 			continue
 		}
 		parts = append(parts, b.text)

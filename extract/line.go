@@ -15,6 +15,8 @@ const (
 	isLabel    mark = 1 << iota // of a line about the article: labelLine
 	isRights                    // rightsLine
 	isStop                      // heads what follows an article: stopLine
+	isCall                      // asks the reader to join, to subscribe or to judge: callLine
+	isTalk                      // heads what readers say: talkLine
 	isEnd                       // closes an agency's story: endLine
 	isReadAlso                  // heads a box of other stories: readAlso
 	isAd                        // adLine
@@ -27,10 +29,10 @@ const (
 // marks are the patterns of marks. None of them is looked for in a line of
 // more than marked runes: what is longer is text.
 var marks = map[mark]pattern{
-	isLabel: newPattern(labelLine), isStop: newPattern(stopLine), isReadAlso: newPattern(readAlso), isAd: newPattern(adLine),
+	isLabel: newPattern(labelLine), isStop: newPattern(stopLine), isTalk: newPattern(talkLine), isCall: newPattern(callLine, "بپیوندید", "دنبال", "عضو", "خبرنامه", "مفید", "دریافت", "خبرنامه", "نصب", "امتیاز", "بلامانع", "ذکر منبع", "اشتراک"), isReadAlso: newPattern(readAlso), isAd: newPattern(adLine),
 	isTagsLabel: newPattern(tagsLabel), isRights: newPattern(rightsLine, "حقوق", "مطالب", "©", "ights"),
-	isEnd: newPattern(endLine, "انتها", "پایان"), isCodeLabel: newPattern(codeLabel, "کد", "شناسه", "شماره"),
-	isPublished: newPattern(publishedLabel, "تاریخ", "زمان", "منتشر", "انتشار", "Published", "Posted"),
+	isEnd: newPattern(endLine, "انتها", "پایان"), isCodeLabel: newPattern(codeLabel, "کد", "شناسه", "شماره", "D", "d", "o"),
+	isPublished: newPattern(publishedLabel, "تاریخ", "زمان", "منتشر", "نتشار", "نشر", "درج", "ارسال", "ثبت", "Published", "Posted", "Date"),
 	isUpdated:   newPattern(updatedLabel, "رسانی", "ویرایش", "امروز", "Updated"),
 }
 

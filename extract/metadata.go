@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"html"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,11 +14,12 @@ import (
 
 // metadata is what the head of a page says about it.
 type metadata struct {
-	title string              // <title>
-	named map[string][]string // <meta>, by lower-case name, property or itemprop
-	links map[string][]string // <link rel>, by rel
-	data  ld
-	feeds []feedLink
+	title  string              // <title>
+	named  map[string][]string // <meta>, by lower-case name, property or itemprop
+	strewn map[string][]string // the same, amid the page: maybe of another story's teaser
+	links  map[string][]string // <link rel>, by rel
+	data   ld
+	feeds  []feedLink
 }
 
 // feedLink is a <link rel=alternate> to a feed.
@@ -28,20 +30,30 @@ type ld struct {
 	found                                bool
 	headline, description, section, text string
 	published, modified, url, author     string
+	identifier                           string
 	keywords                             []string
 }
 
 func (m *metadata) init() {
-	m.named, m.links = map[string][]string{}, map[string][]string{}
+	m.named, m.strewn, m.links = map[string][]string{}, map[string][]string{}, map[string][]string{}
+}
+
+// settle believes what is strewn over the page where it is said but once.
+func (m *metadata) settle() {
+	for name, values := range m.strewn {
+		if len(values) == 1 && m.named[name] == nil {
+			m.named[name] = values
+		}
+	}
 }
 
 // see collects what a node says about the page and reports whether it was
 // such a node; the children of <head> are seen through.
-func (m *metadata) see(n *nethtml.Node) bool {
+func (m *metadata) see(n *nethtml.Node, aroundTitle map[*nethtml.Node]bool) bool {
 	switch n.DataAtom {
 	case atom.Head:
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			m.see(c)
+			m.see(c, aroundTitle)
 		}
 		return true
 	case atom.Title:
@@ -54,9 +66,13 @@ func (m *metadata) see(n *nethtml.Node) bool {
 		if content == "" {
 			return true
 		}
+		into := m.named
+		if n.Parent != nil && n.Parent.DataAtom != atom.Head && !aroundTitle[n.Parent] {
+			into = m.strewn
+		}
 		for _, key := range []string{"name", "property", "itemprop"} {
 			if name := strings.ToLower(strings.TrimSpace(attr(n, key))); name != "" {
-				m.named[name] = append(m.named[name], content)
+				into[name] = append(into[name], content)
 			}
 		}
 		return true
@@ -153,6 +169,7 @@ func (d *ld) take(m map[string]any) {
 		d.published = str(m["dateCreated"])
 	}
 	d.section, d.author = str(m["articleSection"]), person(m["author"])
+	d.identifier = identifier(m["identifier"])
 	d.url = str(m["url"])
 	if d.url == "" {
 		d.url = str(m["mainEntityOfPage"])
@@ -186,6 +203,19 @@ func str(v any) string {
 				return oneLine(html.UnescapeString(s))
 			}
 		}
+	}
+	return ""
+}
+
+// identifier is a number, also in letters or as the value of a property.
+func identifier(v any) string {
+	switch v := v.(type) {
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	case string:
+		return v
+	case map[string]any:
+		return identifier(v["value"])
 	}
 	return ""
 }

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -124,10 +123,18 @@ func insideArticle(n *html.Node, kind atom.Atom) bool {
 func noiseOfNames(names string) (out noise) {
 	before := ""
 	for word := range words(names) {
-		out |= noiseWords[word] | noisePairs[before+" "+word]
+		if word != "footer" || !footed[before] {
+			out |= noiseWords[word] | noisePairs[before+" "+word]
+		}
 		before = word
 	}
 	return out
+}
+
+// footed are the words before "footer" that tell that of an article or of a
+// box from that of the page.
+var footed = map[string]bool{
+	"card": true, "article": true, "post": true, "entry": true, "news": true, "item": true, "content": true, "story": true,
 }
 
 // words splits "newsComments box_title" into news, comments, box, title.
@@ -153,33 +160,3 @@ func words(names string) func(yield func(string) bool) {
 
 func isAlnum(c byte) bool { return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || isUpper(c) }
 func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }
-
-var (
-	// endLine closes an agency's story; some add a service or a reporter's number.
-	endLine = regexp.MustCompile(`(?:^|[\s./])/?(?:انتهای|انتها|پایان) ?(?:پیام|خبر|گزارش)[\s./\d\p{L}]{0,24}$`)
-	// codeLine is the number of the editor or reporter alone in a line.
-	codeLine = regexp.MustCompile(`^[/\s\d.*+-]{2,16}$`)
-	// labelLine is a line about the article, not of it.
-	labelLine = regexp.MustCompile(`^(?:کد (?:خبر|مطلب|خبرنگار|نوشته)|(?:شناسه|شماره) (?:خبر|مطلب|نوشته|گزارش)|تاریخ (?:انتشار|درج|خبر)|زمان (?:انتشار|مطالعه)|لینک کوتاه|نشانی کوتاه|تعداد (?:بازدید|نظر|دیدگاه)|بازدید|اندازه (?:فونت|قلم)|نسخه چاپی|چاپ(?: خبر)?$|مطالعه \d+ دقیقه|آخرین (?:بروزرسانی|به ?روز ?رسانی|ویرایش)|اشتراک ?گذاری|ارسال به دوستان|ارسال نظر|کپی لینک|برچسب ?ها|کلید ?واژه ?ها|کلمات کلیدی|تگ ?ها|بیشتر بخوانید|بیشتر بخوانیم|همچنین بخوانید|اینجا بخوانید|(?:مطالب|اخبار|خبرهای|مقاله ?های) (?:مرتبط|مشابه)|در همین (?:رابطه|زمینه|باره|خصوص)|تبلیغات|(?:نویسنده|خبرنگار|گزارشگر|مترجم|عکاس|گردآورنده|تنظیم) ?[:：]|(?:نوشته ?شده|نوشته|ارسال ?شده|منتشر ?شده) (?:توسط|به قلم|به ?دست|در )|(?:تلگرام|توییتر|واتس ?اپ|اینستاگرام|لینکدین|فیس ?بوک|ایتا|سروش|روبیکا)(?:\s|$)|\d[\d٬,]* (?:بازدید|نظر|دیدگاه|پسند)(?:\s|$))`)
-	// rightsLine closes a page.
-	rightsLine = regexp.MustCompile(`^(?:©|(?:کلیه|تمام|تمامی|همه) ?(?:ی )?(?:حقوق|مطالب)).{0,120}(?:محفوظ|متعلق)|(?i:all rights reserved)`)
-	// stopLine heads what follows an article.
-	stopLine = regexp.MustCompile(`^(?:(?:مطالب|اخبار|خبرهای|خبر|مقاله ?های|مقالات|نوشته ?های|گزارش ?های|موضوعات|عناوین) ?(?:مرتبط|مشابه|پیشنهادی|دیگر|بیشتر)|نظرات?(?: (?:شما|کاربران|مخاطبان|خوانندگان))?|\d* ?(?:دیدگاه|نظر)(?: ?ها)?(?:ی (?:شما|کاربران))?|(?:ارسال|ثبت|درج) (?:نظر|دیدگاه)|(?:دیدگاه|نظر)(?: ?ها)?(?:ی)? ?تان را.{0,16}|شاید (?:بپسندید|دوست داشته باشید|برایتان جالب باشد)|دیدگاه ?(?:شما|خود).{0,20}|پاسخی بگذارید|برچسب ?ها|کلید ?واژه ?ها|کلمات کلیدی|پر ?(?:بازدید|بیننده|بحث|مخاطب).{0,24}|(?:آخرین|تازه ?ترین|جدید ?ترین) (?:اخبار|خبر ?ها|مطالب|عناوین|نوشته ?ها).{0,12}|اشتراک ?گذاری.{0,16}|مطالب (?:داغ|ویژه)|از سراسر وب)[\s:：*(\d)]*$`)
-	// adLine marks an advertisement that is set like a paragraph.
-	adLine = regexp.MustCompile(`^(?:تبلیغات?|آگهی|رپورتاژ آگهی)(?:\s|$)`)
-	// readAlso heads a box of other stories inside a text.
-	readAlso = regexp.MustCompile(`^(?:بیشتر بخوان|همچنین بخوان|اینجا بخوان|(?:مطالب|اخبار|خبرهای) (?:مرتبط|مشابه|بیشتر)|در همین (?:رابطه|زمینه|باره|خصوص)|این خبر را هم|مطلب پیشنهادی|پیشنهاد (?:سردبیر|ویژه|مطالعه)|حتما بخوان)`)
-)
-
-// plain makes a line comparable with the patterns above.
-func plain(s string) string {
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		switch r {
-		case '\u200c', '\u00ad':
-			return ' '
-		case '\u064b', '\u064c', '\u064d', '\u064e', '\u064f', '\u0650', '\u0651', '\u0652', 'ـ', '\u200e', '\u200f':
-			return -1
-		}
-		return foldRune(r)
-	}, s))
-}

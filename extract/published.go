@@ -2,7 +2,9 @@ package extract
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -75,7 +77,7 @@ func sameDay(a, b moment) bool {
 }
 
 var (
-	publishedLabel = regexp.MustCompile(`(?:تاریخ|زمان) ?(?:انتشار|درج|خبر|ارسال)|^(?:تاریخ|زمان) ?[:：]|منتشر شده|انتشار ?:|Published|Posted`)
+	publishedLabel = regexp.MustCompile(`(?:تاریخ|زمان) ?(?:انتشار|درج|خبر|ارسال)|^(?:تاریخ|زمان) ?[:：]|منتشر شده|انتشار ?:|^(?:نشر|انتشار|درج|ثبت|ارسال)(?: شده)?(?: در| ?[:：])|Published|Posted|^Date ?:`)
 	updatedLabel   = regexp.MustCompile(`به ?روز ?رسانی|بروز ?رسانی|ویرایش|امروز ?:|Updated`)
 )
 
@@ -92,20 +94,32 @@ func (f *finder) shownDate() (m moment, labelled, ok bool) {
 		last = min(last, end+12)
 	}
 	follows := f.follows()
-	var near, below moment
+	var near, below, unlabelled moment
 	nearest := 1 << 20
 	for i := first; i < last; i++ {
 		b := &f.page.blocks[i]
 		if b.noise&(related|comment|advert|menu|caption) != 0 || b.runes > 160 || f.claimed[i] || i == f.title || b.links*2 > b.runes {
 			continue
 		}
-		label := f.says(isPublished, i)
-		if !label && f.says(isUpdated, i) || f.isCaption(i) {
+		label := f.says(isPublished, i) || f.labelBefore(isPublished, i)
+		updated := !label && f.says(isUpdated, i)
+		if !label && f.labelBefore(isUpdated, i) || f.isCaption(i) {
 			continue
 		}
 		m, ok := f.timeElement(i)
 		if !ok {
 			m, ok = f.date(i)
+		}
+		if updated { // what stands before that word is no update
+			line := f.line(i)
+			if m, ok = f.itemDate(i); !ok {
+				m, ok = parseDate(line[:updatedLabel.FindStringIndex(line)[0]], f.in.FetchedAt)
+			}
+		}
+		if !ok || m.precision == news.PrecisionDay {
+			if joined, found := f.joinedDate(i); found && (!ok || sameDay(joined, m)) {
+				m, ok = joined, true
+			}
 		}
 		switch d := max(i-f.title, 2*(f.title-i)); {
 		case !ok:
@@ -113,6 +127,8 @@ func (f *finder) shownDate() (m moment, labelled, ok bool) {
 			return m, true, true
 		case label && i < follows && below.time.IsZero():
 			below = m
+		case i >= end && i < follows && unlabelled.time.IsZero() && m.precision == news.PrecisionMinute && f.isDateLine(i):
+			unlabelled = m
 		case b.noise&hidden != 0 || i >= end || f.inBody(i) || b.runes > 90:
 		case f.title >= 0 && d > 24:
 		default:
@@ -127,11 +143,63 @@ func (f *finder) shownDate() (m moment, labelled, ok bool) {
 			}
 		}
 	}
-	if nearest < 1<<20 {
+	today := nearest < 1<<20 && near.precision == news.PrecisionDay && sameDay(near, moment{time: f.in.FetchedAt})
+	if today && !below.time.IsZero() {
+		return below, true, true
+	}
+	if nearest < 1<<20 && (!today || unlabelled.time.IsZero()) {
 		return near, false, true
+	}
+	if below.time.IsZero() && !unlabelled.time.IsZero() {
+		return unlabelled, false, true
 	}
 	return below, true, !below.time.IsZero()
 }
+
+// labelBefore reports whether the block before is a label and nothing more,
+// as in a table or a list of definitions.
+func (f *finder) labelBefore(m mark, i int) bool {
+	if i == 0 {
+		return false
+	}
+	b := &f.page.blocks[i-1]
+	if _, dated := f.date(i - 1); dated || b.runes > 30 {
+		return false
+	}
+	return f.says(m, i-1) || m == isPublished && dateLabel.MatchString(f.line(i-1))
+}
+
+var dateLabel = regexp.MustCompile(`^(?:تاریخ|زمان)(?: (?:انتشار|درج|خبر|ارسال|ثبت|نشر))? ?[:：]?$`)
+
+// joinedDate reads a date whose parts stand in several short blocks side by
+// side, the first of which is i: its day, its month and its time.
+func (f *finder) joinedDate(i int) (moment, bool) {
+	b := &f.page.blocks[i]
+	if b.runes > 40 || !mayHoldDate(b.text) {
+		return moment{}, false
+	}
+	parts := []string{b.loose}
+	for k := i + 1; k < min(i+5, len(f.page.blocks)); k++ {
+		next := &f.page.blocks[k]
+		if next.runes > 24 || f.says(isUpdated, k) || f.says(isCodeLabel, k) || next.noise != b.noise || f.distance(i, k) > 3 {
+			break
+		}
+		if _, dated := f.date(k); dated {
+			break
+		}
+		parts = append(parts, next.loose)
+	}
+	if m, ok := parseDate(strings.Join(parts, " "), f.in.FetchedAt); len(parts) > 1 && ok && m.precision == news.PrecisionMinute {
+		return m, true
+	}
+	if i > 0 && loneClock.MatchString(f.line(i-1)) && f.distance(i, i-1) <= 2 {
+		return parseDate(f.page.blocks[i-1].loose+" "+b.loose, f.in.FetchedAt)
+	}
+	return moment{}, false
+}
+
+// loneClock is a time of day alone in its line.
+var loneClock = regexp.MustCompile(`^\D{0,12}\d{1,2} ?: ?\d{2}(?: ?: ?\d{2})?$`)
 
 // isCaption reports whether a block is a short line in the same box as a
 // picture.
@@ -145,11 +213,14 @@ func (f *finder) standsByPicture(i int) bool {
 		return true
 	}
 	kind := f.page.els[b.el].node.DataAtom
-	if b.runes > 100 || strings.HasSuffix(b.text, ".") || kind != atom.Div && kind != atom.P {
+	if b.runes > 100 || strings.HasSuffix(b.text, ".") || kind != atom.Div && kind != atom.P && kind != atom.Center && kind != atom.Td && kind != atom.Li {
 		return false
 	}
 	e := &f.page.els[b.el]
 	if e.last-e.first != 1 {
+		return false
+	}
+	if _, dated := f.timeElement(i); dated { // a byline, with the author's portrait
 		return false
 	}
 	pictured := false
@@ -162,29 +233,127 @@ func (f *finder) standsByPicture(i int) bool {
 		}
 	}
 	if pictured {
-		return kind == atom.Div
+		return kind == atom.Div || kind == atom.Center || kind == atom.Li || centred(e.node) || captionWords.MatchString(f.line(i))
+	}
+	if besidePlayer(e.node) {
+		return true
 	}
 	for n := e.node.PrevSibling; n != nil; n = n.PrevSibling {
 		if n.Type == html.ElementNode {
-			return n.DataAtom == atom.Img
+			return n.DataAtom == atom.Img || onlyPicture(n) && (captionWords.MatchString(f.line(i)) || centred(e.node) || f.inBody(i) && i > f.body[0])
 		}
 	}
 	return false
+}
+
+// besidePlayer reports whether a film or a sound is all that stands beside an
+// element.
+func besidePlayer(n *html.Node) bool {
+	if n.Parent == nil {
+		return false
+	}
+	player := false
+	for c := range n.Parent.ChildNodes() {
+		switch {
+		case c == n:
+		case c.DataAtom == atom.Video, c.DataAtom == atom.Audio, c.DataAtom == atom.Iframe, c.DataAtom == atom.Object, c.DataAtom == atom.Embed:
+			player = true
+		case c.Type == html.ElementNode && !skipped[c.DataAtom], c.Type == html.TextNode && strings.TrimSpace(c.Data) != "":
+			return false
+		}
+	}
+	return player
+}
+
+// captionWords begin what stands under a picture.
+var captionWords = regexp.MustCompile(`^(?:عکس|عکاس|تصویر|تصاویر|نمایی|نمای|منبع (?:عکس|تصویر)|طرح|گرافیک|آرشیو|photo)(?:[\s:：/]|$)`)
+
+// onlyPicture reports whether an element holds a picture and no text.
+func onlyPicture(n *html.Node) bool {
+	found := false
+	for c := range n.Descendants() {
+		switch {
+		case c.DataAtom == atom.Img:
+			found = true
+		case c.Type == html.TextNode && strings.TrimSpace(c.Data) != "":
+			return false
+		}
+	}
+	return found
+}
+
+// centred reports whether the page sets an element in the middle.
+func centred(n *html.Node) bool {
+	return strings.EqualFold(attr(n, "align"), "center") || strings.Contains(strings.ReplaceAll(strings.ToLower(attr(n, "style")), " ", ""), "text-align:center") ||
+		strings.Contains(attr(n, "class"), "center")
 }
 
 func (f *finder) inBody(i int) bool {
 	return len(f.body) > 0 && i >= f.body[0] && i <= f.body[len(f.body)-1]
 }
 
-// timeElement reads <time datetime> where a block holds one.
+// timeElement reads <time datetime> where a block holds one, else the moment
+// that another element of the block has for scripts: in ISO's form, or in
+// seconds or milliseconds since 1970.
 func (f *finder) timeElement(i int) (moment, bool) {
 	el := f.page.blocks[i].el
-	for k := el; k < f.page.els[el].end && k < el+12; k++ {
+	last := min(f.page.els[el].end, el+12)
+	if f.page.els[el].last-f.page.els[el].first > 8 {
+		last = el + 1 // of several lines, whose it is cannot be told
+	}
+	for k := el; k < min(f.page.els[el].end, el+12); k++ {
 		if n := f.page.els[k].node; n.DataAtom == atom.Time {
 			if m, ok := parseDate(attr(n, "datetime"), f.in.FetchedAt); ok {
 				return m, true
 			}
 		}
 	}
+	for k := el; k < last; k++ {
+		for _, a := range f.page.els[k].node.Attr {
+			if a.Key != "title" && a.Key != "content" && a.Key != "datetime" && !strings.HasPrefix(a.Key, "data-") || len(a.Val) < 10 || len(a.Val) > 40 {
+				continue
+			}
+			m, ok := sinceEpoch(a.Val, f.in.FetchedAt)
+			if !ok && isoDate.MatchString(latin(a.Val)) {
+				m, ok = parseDate(a.Val, f.in.FetchedAt)
+			}
+			if ok && m.precision == news.PrecisionMinute {
+				return m, true
+			}
+		}
+	}
 	return moment{}, false
+}
+
+// itemDate reads the element that a block calls the date of publication.
+func (f *finder) itemDate(i int) (moment, bool) {
+	el := f.page.blocks[i].el
+	for k := el; k < min(f.page.els[el].end, el+12); k++ {
+		n := f.page.els[k].node
+		if !strings.EqualFold(attr(n, "itemprop"), "datePublished") {
+			continue
+		}
+		for _, s := range []string{attr(n, "content"), attr(n, "datetime"), looseText(n)} {
+			if m, ok := parseDate(s, f.in.FetchedAt); ok {
+				return m, true
+			}
+		}
+	}
+	return moment{}, false
+}
+
+// sinceEpoch reads seconds or milliseconds since 1970, of this century.
+func sinceEpoch(s string, fetched time.Time) (moment, bool) {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || len(s) != 10 && len(s) != 13 {
+		return moment{}, false
+	}
+	if len(s) == 13 {
+		n /= 1000
+	}
+	t := time.Unix(n, 0)
+	if t.Year() < 2001 || t.After(fetched.Add(26*time.Hour)) {
+		return moment{}, false
+	}
+	return moment{t, news.PrecisionMinute}, true
 }

@@ -3,7 +3,9 @@ package extract
 import (
 	"net/url"
 	"path"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -62,7 +64,7 @@ func (f *finder) emphasised() int {
 	for i := range f.page.blocks {
 		b := &f.page.blocks[i]
 		if b.noise&(elsewhere|crumbs|tagList|caption) != 0 || b.runes < 12 || b.runes > 200 || b.links*2 > b.runes && !f.self(b.href) ||
-			f.isDateLine(i) || f.says(isStop, i) || f.says(isReadAlso, i) {
+			f.says(isStop, i) || f.says(isReadAlso, i) {
 			continue
 		}
 		s := 0
@@ -74,13 +76,21 @@ func (f *finder) emphasised() int {
 			if n.DataAtom == atom.Font && strings.Trim(attr(n, "size"), "+") >= "4" || n.DataAtom == atom.H2 || n.DataAtom == atom.H3 {
 				s++
 			}
+			switch size := fontSize(attr(n, "style")); {
+			case size >= 22:
+				s += 3
+			case size >= 18:
+				s += 2
+			case size >= 16.5:
+				s++
+			}
 			for word := range words(attr(n, "class") + " " + attr(n, "id")) {
 				if word == "titr" || word == "title" || word == "headline" || word == "tit" {
 					s++
 				}
 			}
 		}
-		if s > score {
+		if s > score && (s > 1 || !f.isDateLine(i)) {
 			best, score = i, s
 		}
 	}
@@ -88,6 +98,24 @@ func (f *finder) emphasised() int {
 		return -1
 	}
 	return best
+}
+
+var fontSizes = regexp.MustCompile(`font(?:-size)?:[^;]*?([0-9.]+)(px|pt|r?em|%)`)
+
+// fontSize is the size of letters that a style sets, in pixels; 0: none.
+func fontSize(style string) float64 {
+	if !strings.Contains(style, "font") {
+		return 0
+	}
+	m := fontSizes.FindStringSubmatch(strings.ReplaceAll(strings.ToLower(style), " ", ""))
+	if m == nil {
+		return 0
+	}
+	size, err := strconv.ParseFloat(m[1], 64)
+	if err != nil {
+		return 0
+	}
+	return size * map[string]float64{"px": 1, "pt": 4.0 / 3, "em": 16, "rem": 16, "%": .16}[m[2]]
 }
 
 // splitTitle reads a headline that shares its element with the kicker: what

@@ -77,6 +77,7 @@ func parse(in Input) (*document, news.Fault, string) {
 	markTitles(root, d.hasTitle)
 	d.walk(root, -1, place{})
 	d.flush()
+	d.meta.settle()
 	if len(d.els) >= maxElements {
 		return nil, news.FaultTooLarge, fmt.Sprintf("the page has more than %d elements", maxElements)
 	}
@@ -158,7 +159,7 @@ func (d *document) walk(n *html.Node, parent int, at place) {
 		d.flush()
 		return
 	}
-	if len(d.els) >= maxElements || d.meta.see(n) || skipped[n.DataAtom] {
+	if len(d.els) >= maxElements || d.meta.see(n, d.hasTitle) || skipped[n.DataAtom] {
 		return
 	}
 	isBlock := n.Type == html.DocumentNode || blockLevel[n.DataAtom]
