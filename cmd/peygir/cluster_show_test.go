@@ -1,12 +1,8 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
-	"net/http"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -15,13 +11,15 @@ import (
 )
 
 // TestCluster is the show of a cluster: two crawlers, a worker, two search
-// nodes and PostgreSQL crawl a news world, and everything is killed once,
-// PostgreSQL too. The archive must be complete, no host pressed by two, nothing
-// fetched twice without need, and some node must answer all the time.
+// nodes and PostgreSQL crawl a news world, and everything is killed once, the
+// worker and PostgreSQL in the middle of sending digests. The archive must be
+// complete, no host pressed by two, nothing fetched twice without need, no
+// digest lost or sent twice, and some node must answer all the time.
 //
 // It runs when PEYGIR_TEST_CLUSTER is set: 1 for the invented newsroom, or the
 // address of another world that is a forward proxy, tells its sites at
-// /_world/sites and how it was treated at /_world/report.
+// /_world/sites, what it published at /_world/truth and how it was treated at
+// /_world/report.
 func TestCluster(t *testing.T) {
 	world := os.Getenv("PEYGIR_TEST_CLUSTER")
 	if world == "" {
@@ -77,18 +75,23 @@ func (c *cluster) show(articles int, between time.Duration) {
 	worker, web, web2 := c.add("work"), c.add("web"), c.add("web")
 	c.until("both search nodes answer", time.Minute, func() bool { return web.found() >= 0 && web2.found() >= 0 })
 	stop := c.probe(t.Context(), web, web2)
+	c.subscribe()
 	c.until("first articles", time.Minute, func() bool { return c.articles() > 0 })
 
 	for _, n := range []*node{crawler, other, worker, web, web2} {
+		if n == worker {
+			c.midMail()
+		}
 		c.strike(n, time.Second)
 		if n.roles == "web" {
 			c.until("it answers again", time.Minute, func() bool { return n.found() >= 0 })
 		}
 		time.Sleep(between)
 	}
-	t.Log("kill -9 PostgreSQL")
-	c.kills = append(c.kills, time.Now())
+	c.midMail()
 	before := c.articles()
+	t.Logf("kill -9 PostgreSQL, with %d articles", before)
+	c.kills = append(c.kills, time.Now())
 	c.scripted("kill", c.postgres)
 	time.Sleep(time.Second)
 	c.scripted("restart", c.postgres)
@@ -126,6 +129,7 @@ func (c *cluster) show(articles int, between time.Duration) {
 		}
 		return true
 	})
+	c.digests(len(c.kills))
 	stop()
 	if c.silent.Load() > 0 {
 		t.Errorf("%d of %d searches were answered by no node", c.silent.Load(), c.probes.Load())
@@ -133,67 +137,4 @@ func (c *cluster) show(articles int, between time.Duration) {
 	t.Logf("%d searches while %d times something was killed; the longest wait for an answer was %s",
 		c.probes.Load(), len(c.kills)-1, time.Duration(c.longest.Load()).Round(time.Millisecond))
 	t.Logf("complete after %s", time.Since(begun).Round(time.Second))
-}
-
-// clusterOnWorld runs the show on a world that knows what it published. What
-// it says of the crawlers is written beside the articles; the world's own
-// program scores those.
-func clusterOnWorld(t *testing.T, world string) {
-	var sites []struct{ Name, URL string }
-	ask := func(path string, into any) {
-		resp, err := http.Get(world + path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer resp.Body.Close()
-		if err := json.NewDecoder(resp.Body).Decode(into); err != nil {
-			t.Fatal(err)
-		}
-	}
-	ask("/_world/sites", &sites)
-	var config strings.Builder
-	fmt.Fprintf(&config, "fetch: {proxy: %q, allow_private: true, delay: 100ms, timeout: 5s}\nproposals: []\nsources:\n", world)
-	for _, s := range sites {
-		fmt.Fprintf(&config, "  - {id: %s, url: %q, scope: all, schedule: \"*/2 * * * *\"}\n", s.Name, s.URL)
-	}
-	articles := 480
-	if n := os.Getenv("PEYGIR_TEST_CLUSTER_ARTICLES"); n != "" {
-		if _, err := fmt.Sscan(n, &articles); err != nil {
-			t.Fatal(err)
-		}
-	}
-	c := newCluster(t, config.String())
-	c.show(articles, 5*time.Second)
-	last := -1
-	c.until("nothing more comes", 10*time.Minute, func() bool {
-		time.Sleep(20 * time.Second)
-		before := last
-		last = c.articles()
-		return last == before && c.number(`SELECT count(*) FROM river_job WHERE kind = 'crawl' AND state = 'running'`) == 0
-	})
-	out := os.Getenv("PEYGIR_TEST_CLUSTER_OUT")
-	if out == "" {
-		out = t.TempDir()
-	}
-	got, err := os.Create(filepath.Join(out, "got.jsonl"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer got.Close()
-	export := exec.CommandContext(t.Context(), os.Args[0], "--config", c.config, "--data", filepath.Join(c.dir, "export"), "export")
-	export.Env = append(os.Environ(), nodeVariable+"=1")
-	export.Stdout, export.Stderr = got, os.Stderr
-	if err := export.Run(); err != nil {
-		t.Fatal(err)
-	}
-	var report any
-	ask("/_world/report", &report)
-	text, err := json.MarshalIndent(report, "", " ")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(out, "report.json"), text, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	t.Logf("%d articles exported to %s; the report on the crawlers lies beside them", last, out)
 }

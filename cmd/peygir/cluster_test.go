@@ -30,6 +30,7 @@ type cluster struct {
 	postgres string // folder
 	url      string
 	config   string
+	readers  *readers
 	nodes    []*node
 	kills    []time.Time // of whatever
 
@@ -58,7 +59,7 @@ func (c *cluster) scripted(args ...string) string {
 
 func newCluster(t *testing.T, config string) *cluster {
 	t.Helper()
-	c := &cluster{t: t, dir: t.TempDir()}
+	c := &cluster{t: t, dir: t.TempDir(), readers: mailServer(t)}
 	var err error
 	if c.postgres, err = os.MkdirTemp("", "peygir-show-"); err != nil {
 		t.Fatal(err)
@@ -71,7 +72,7 @@ func newCluster(t *testing.T, config string) *cluster {
 		c.scripted("stop", c.postgres)
 	})
 	c.config = filepath.Join(c.dir, "peygir.yaml")
-	if err := os.WriteFile(c.config, []byte("store: "+c.url+"\n"+config), 0o600); err != nil {
+	if err := os.WriteFile(c.config, []byte("store: "+c.url+"\n"+c.readers.config()+config), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return c
@@ -124,7 +125,7 @@ func (n *node) kill() {
 // strike kills a node and starts it again after a while.
 func (c *cluster) strike(n *node, away time.Duration) {
 	c.t.Helper()
-	c.t.Logf("kill -9 %s", filepath.Base(n.dir))
+	c.t.Logf("kill -9 %s, with %d articles", filepath.Base(n.dir), c.articles())
 	c.kills = append(c.kills, time.Now())
 	n.kill()
 	time.Sleep(away)
@@ -156,6 +157,18 @@ func (c *cluster) row(into any, query string, args ...any) {
 	}
 	defer func() { _ = conn.Close(ctx) }()
 	_ = conn.QueryRow(ctx, query, args...).Scan(into) // then it stays as it was
+}
+
+// run changes something in the database, if that answers.
+func (c *cluster) run(query string) {
+	ctx, cancel := context.WithTimeout(c.t.Context(), 5*time.Second)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, c.url)
+	if err != nil {
+		return
+	}
+	defer func() { _ = conn.Close(ctx) }()
+	_, _ = conn.Exec(ctx, query)
 }
 
 func (c *cluster) articles() int { return c.number(`SELECT count(*) FROM articles`) }
