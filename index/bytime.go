@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -14,6 +15,9 @@ func (a *answer) byTime(keep *best) error {
 	}
 	times := &best{most: keep.most, order: func(a, b ranked) int { return cmp.Compare(b.time, a.time) }}
 	for s, seg := range a.v.segments {
+		if times.full() && a.latest(seg) <= times.hits[0].time {
+			continue // an older year: its hits are counted, not looked at
+		}
 		a.match[s].each(func(doc uint32) bool {
 			if t := sign * a.dated(seg, doc); !times.full() || t > times.hits[0].time {
 				times.add(ranked{time: t})
@@ -28,6 +32,9 @@ func (a *answer) byTime(keep *best) error {
 	newest, oldest := a.v.span()
 	shares := &shares{r: a.c.r, mass: a.mass}
 	for s, seg := range a.v.segments {
+		if a.latest(seg) < last {
+			continue
+		}
 		scorers, err := a.scorers(s)
 		if err != nil {
 			return err
@@ -58,6 +65,15 @@ func (a *answer) byTime(keep *best) error {
 	}
 	a.top = keep.sorted()
 	return nil
+}
+
+// latest is at least the time by which the first document of a segment sorts.
+// Which is the oldest is not known of those without a date.
+func (a *answer) latest(seg *segment) int64 {
+	if a.sort == Oldest {
+		return math.MaxInt64
+	}
+	return max(seg.newest, noTime+1)
 }
 
 // dated is when a document was published, as it is sorted: what is of unknown
