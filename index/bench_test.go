@@ -240,7 +240,8 @@ func ownMemory() int64 {
 	return 0
 }
 
-// latencies runs queries and reports the median and the 99th percentile.
+// latencies runs queries and reports the median and the 99th percentile, and the
+// processor time of one.
 func latencies(b *testing.B, x *index.Index, query func(g *crowd.Generator) index.Query) {
 	b.Helper()
 	g := crowd.New(8)
@@ -250,6 +251,7 @@ func latencies(b *testing.B, x *index.Index, query func(g *crowd.Generator) inde
 	peak, stop := watchMemory()
 	defer stop()
 	var took []time.Duration
+	before := cpu()
 	for b.Loop() {
 		q := query(g)
 		begin := time.Now()
@@ -261,6 +263,7 @@ func latencies(b *testing.B, x *index.Index, query func(g *crowd.Generator) inde
 	slices.Sort(took)
 	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
 	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
+	b.ReportMetric((cpu()-before).Seconds()*1000/float64(len(took)), "cpu-ms")
 	b.ReportMetric(peak(), "peak-MB")
 }
 

@@ -17,61 +17,81 @@ const maxFacets = 30
 // facets counts the values that the hits have.
 func (a *answer) facets() map[string][]Facet {
 	out := make(map[string][]Facet, len(facetFields))
+	var room []int32
 	for _, name := range facetFields {
-		var all []Facet // by value
+		all := a.v.terms.valuesOf(a.v, name)
+		counts := make([]int32, len(all.values))
 		for s, seg := range a.v.segments {
-			col := seg.fields[name]
-			all = merge(all, col.values, col.count(a.match[s]))
+			room = seg.fields[name].count(a.match[s], room)
+			for ord, n := range room {
+				counts[all.of[s][ord]] += n
+			}
 		}
-		if len(all) > 0 {
-			out[name] = most(all)
+		if top := most(all.values, counts); len(top) > 0 {
+			out[name] = top
 		}
 	}
 	return out
 }
 
-// merge adds counts of values to those there are; both are in the order of the
-// values.
-func merge(all []Facet, values []string, counts []int32) []Facet {
-	out := make([]Facet, 0, max(len(all), len(counts)))
-	for ord, n := range counts {
-		if n == 0 {
-			continue
-		}
-		value := values[ord]
-		for len(all) > 0 && all[0].Value < value {
-			out, all = append(out, all[0]), all[1:]
-		}
-		if len(all) > 0 && all[0].Value == value {
-			n += int32(all[0].Count)
-			all = all[1:]
-		}
-		out = append(out, Facet{value, int(n)})
-	}
-	return append(out, all...)
-}
-
 // most returns the most frequent values, in that order.
-func most(all []Facet) []Facet {
+func most(values []string, counts []int32) []Facet {
 	order := func(a, b Facet) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value)) }
 	var top []Facet
-	for _, f := range all {
-		if len(top) == maxFacets && order(f, top[maxFacets-1]) > 0 {
+	least := int32(1)
+	for i, n := range counts {
+		if n < least {
 			continue
 		}
+		f := Facet{values[i], int(n)}
 		at, _ := slices.BinarySearchFunc(top, f, order)
-		top = slices.Insert(top[:min(len(top), maxFacets-1)], min(at, maxFacets-1), f)
+		if at == maxFacets {
+			continue
+		}
+		top = slices.Insert(top[:min(len(top), maxFacets-1)], at, f)
+		if len(top) == maxFacets {
+			least = int32(top[maxFacets-1].Count)
+		}
 	}
 	return slices.Clip(top)
 }
 
-// count returns how many of some documents have each value. Where most have
-// been chosen, the others are counted.
-func (c *column) count(docs bitset) []int32 {
-	if len(c.values) == 0 {
-		return nil
+// fieldValues are the values that a field has in any segment of a view.
+type fieldValues struct {
+	values []string   // in order
+	of     [][]uint32 // by segment: the place in values of each of its own
+}
+
+// joinValues puts the values of all segments in one order.
+func joinValues(v *view, name string) *fieldValues {
+	out := &fieldValues{of: make([][]uint32, len(v.segments))}
+	for _, seg := range v.segments {
+		out.values = append(out.values, seg.fields[name].values...)
 	}
-	counts := make([]int32, len(c.values)+1)
+	slices.Sort(out.values)
+	out.values = slices.Clip(slices.Compact(out.values))
+	for s, seg := range v.segments {
+		own := seg.fields[name].values
+		out.of[s] = make([]uint32, len(own))
+		at := 0
+		for i, value := range own {
+			for out.values[at] != value {
+				at++
+			}
+			out.of[s][i] = uint32(at)
+		}
+	}
+	return out
+}
+
+// count returns how many of some documents have each value, in room if there is
+// enough of it. Where most have been chosen, the others are counted.
+func (c *column) count(docs bitset, room []int32) []int32 {
+	if len(c.values) == 0 {
+		return room[:0]
+	}
+	counts := slices.Grow(room[:0], len(c.values)+1)[:len(c.values)+1]
+	clear(counts)
 	others := 2*docs.count() > len(c.first)
 	single := c.singles()
 	for i, w := range docs {
@@ -111,7 +131,7 @@ func (a *answer) stories() storyCounter {
 	c := storyCounter{copies: map[string]int{}, shown: map[string]bool{}}
 	for s, seg := range a.v.segments {
 		col := seg.fields[fieldOrigin]
-		for ord, n := range col.count(a.match[s]) {
+		for ord, n := range col.count(a.match[s], nil) {
 			if n > 0 {
 				c.copies[col.values[ord]] += int(n)
 			}

@@ -10,7 +10,7 @@ import (
 )
 
 // rerankDepth is how many of the best hits feedback orders anew.
-const rerankDepth = 1000
+const rerankDepth = 200
 
 // feedback reads the best hits, learns which other words their subject is
 // written with, and lets these words move hits up among the best. It brings
@@ -52,8 +52,15 @@ func (a *answer) learn(hits []ranked) ([]weighed, error) {
 			asked[va.term] = true
 		}
 	}
-	weights := map[string]float64{}
-	in := map[string]int{}
+	type said struct {
+		key    string
+		weight float64
+		texts  int
+		here   float64 // in the text that is read, until it is weighed
+	}
+	var words []said
+	place := make(map[string]int, 1024)
+	var here []int
 	for _, h := range hits {
 		text, err := a.read(h.doc)
 		if err != nil {
@@ -63,37 +70,50 @@ func (a *answer) learn(hits []ranked) ([]weighed, error) {
 			continue
 		}
 		told[text.Body] = true
-		say := math.Pow(h.score, a.c.r.feedbackLead)
-		counts := map[string]float64{}
 		n := 0.0
+		here = here[:0]
 		for _, tokens := range [][]persian.Token{a.title(text), a.lead(text), a.body(text)} {
 			for _, tok := range tokens {
 				if tok.End > maxLearned {
 					break
 				}
 				n++
-				if len(tok.Key) > 3 && (tok.Key[0] < '0' || tok.Key[0] > '9') {
-					counts[clip(tok.Key)]++
+				if len(tok.Key) <= 3 || tok.Key[0] >= '0' && tok.Key[0] <= '9' {
+					continue
 				}
+				key := clip(tok.Key)
+				i, ok := place[key]
+				if !ok {
+					i = len(words)
+					place[key] = i
+					words = append(words, said{key: key})
+				}
+				if words[i].here == 0 {
+					here = append(here, i)
+				}
+				words[i].here++
 			}
 		}
-		for key, c := range counts {
-			weights[key] += say * math.Sqrt(c/n)
-			in[key]++
+		say := math.Pow(h.score, a.c.r.feedbackLead)
+		for _, i := range here {
+			w := &words[i]
+			w.weight += say * math.Sqrt(w.here/n)
+			w.texts++
+			w.here = 0
 		}
 	}
-	out := make([]weighed, 0, len(weights))
-	for key, w := range weights {
+	out := make([]weighed, 0, len(words)/2)
+	for _, w := range words {
 		// What only one of them says is its own affair.
-		if !asked[key] && in[key] > 1 {
-			out = append(out, weighed{key, w})
+		if w.texts > 1 && !asked[w.key] {
+			out = append(out, weighed{w.key, w.weight})
 		}
 	}
 	// Looking all words up would cost more than it tells: what is rare in the
 	// best hits is left out first.
 	order := func(a, b weighed) int { return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.key, b.key)) }
 	slices.SortFunc(out, order)
-	out = out[:min(len(out), 200)]
+	out = out[:min(len(out), maxCompared)]
 	known := out[:0]
 	for _, t := range out {
 		df, err := a.v.df(t.key, false)
@@ -117,8 +137,13 @@ func (a *answer) learn(hits []ranked) ([]weighed, error) {
 	return known, nil
 }
 
-// maxLearned bounds how much of a text feedback reads, in bytes.
-const maxLearned = 8 << 10
+// maxLearned bounds how much of a text feedback reads, in bytes: news says what
+// it is about where it begins, and what follows leads elsewhere.
+const maxLearned = 2000
+
+// maxCompared bounds how many words of the best hits are weighed against the
+// whole index.
+const maxCompared = 60
 
 // maxAsked bounds by how many words of a query feedback is weighed: a long
 // question says by itself what it is about.

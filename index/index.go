@@ -51,6 +51,7 @@ type Index struct {
 	closed bool
 
 	norms atomic.Pointer[norms]
+	terms atomic.Pointer[terms]
 }
 
 // Open opens the index in dir, and makes an empty one where there is none, or

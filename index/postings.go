@@ -81,48 +81,42 @@ func unpackPair(hash uint32, f packed) (p packed, ok bool) {
 type postings struct {
 	seg  *segment
 	term string
+	pair bool
 	n    int
 	list *inverted // nil: still on disk
 }
 
-func (p *postings) count() int {
-	if p == nil {
-		return 0
-	}
-	return p.n
-}
-
-// lookup returns the documents with a term, or with a pair whose words
-// written together are the term; nil when there are none.
-func (s *segment) lookup(term string, pair bool) (*postings, error) {
+// count returns how many documents have a term, or a pair whose words written
+// together are the term.
+func (s *segment) count(term string, pair bool) (int, error) {
 	if pair {
 		l, err := s.lookupPair(term)
-		if err != nil || l.count() == 0 {
-			return nil, err
+		if err != nil {
+			return 0, err
 		}
-		return &postings{seg: s, n: l.count(), list: l}, nil
+		return l.count(), nil
 	}
-	term = clip(term)
 	n, ok := s.decoded.count(term)
 	if !ok {
 		on, err := s.onDisk(term)
 		if err != nil {
-			return nil, err
+			return 0, err
 		}
 		if on != nil {
 			n = int(on.Count())
 		}
 		s.decoded.remember(term, n)
 	}
-	if n == 0 {
-		return nil, nil
-	}
-	return &postings{seg: s, term: term, n: n}, nil
+	return n, nil
 }
 
 // onDisk returns the list of a term as Bleve keeps it; nil when there is none.
 func (s *segment) onDisk(term string) (segmentapi.PostingsList, error) {
-	list, err := s.words.PostingsList([]byte(term), nil, nil)
+	words, err := s.dictionary(false)
+	if err != nil {
+		return nil, err
+	}
+	list, err := words.PostingsList([]byte(term), nil, nil)
 	if err != nil {
 		return nil, fmt.Errorf("look up %q: %w", term, err)
 	}
@@ -133,6 +127,11 @@ func (s *segment) onDisk(term string) (segmentapi.PostingsList, error) {
 func (p *postings) decode() (*inverted, error) {
 	if p.list != nil {
 		return p.list, nil
+	}
+	if p.pair {
+		var err error
+		p.list, err = p.seg.lookupPair(p.term)
+		return p.list, err
 	}
 	if p.list = p.seg.decoded.find(p.term); p.list != nil {
 		return p.list, nil
@@ -168,8 +167,12 @@ func (s *segment) lookupPair(term string) (*inverted, error) {
 	}
 	var picked []posting
 	slots := 0
+	pairs, err := s.dictionary(true)
+	if err != nil {
+		return nil, err
+	}
 	for slot := range pairSlots {
-		list, err := s.pairs.PostingsList([]byte(bucketTerm(hash, slot)), nil, nil)
+		list, err := pairs.PostingsList([]byte(bucketTerm(hash, slot)), nil, nil)
 		if err != nil {
 			return nil, fmt.Errorf("look up a pair: %w", err)
 		}
@@ -201,16 +204,18 @@ func (s *segment) lookupPair(term string) (*inverted, error) {
 	return l, nil
 }
 
-// among returns those documents of a pair that have another pair, too.
+// among returns those documents of a pair that have another pair, too; nil for
+// none.
 func (p *postings) among(pair string) (*postings, error) {
-	if p == nil {
-		return nil, nil
+	own, err := p.decode()
+	if err != nil {
+		return nil, err
 	}
 	other, err := p.seg.lookupPair(pair)
 	if err != nil {
 		return nil, err
 	}
-	both := p.list.among(other, p.seg.docs)
+	both := own.among(other, p.seg.docs)
 	if both.count() == 0 {
 		return nil, nil
 	}

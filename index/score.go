@@ -34,7 +34,7 @@ var defaultRanking = ranking{
 	rarity: 1.2,
 	k1:     3.5, bBody: 0.8, bLead: 0.3, bTitle: 0.3, lead: 1.5, title: 4,
 	exact: 0.1, pair: 0.25, name: 0.4, chain: 0.5, listed: 0.4, faint: 0.25,
-	synonym: 0.8, related: 0.45, compound: 0.9, derived: 0.7, spelling: 0.9,
+	synonym: 0.8, related: 0.6, compound: 0.9, derived: 0.7, spelling: 0.9,
 	feedback: 0.3, feedbackDocs: 10, feedbackTerms: 40, feedbackLead: 3,
 	recency: 0.03, coordination: 0.7,
 }
@@ -66,17 +66,34 @@ type leaf struct {
 
 // prepare looks the variants up and weighs the leaf by how rare it is.
 func (r *ranking) prepare(v *view, l *leaf) error {
+	n := len(l.variants)
+	l.df = make([]int, n)
 	l.lists = make([][]*postings, len(v.segments))
-	l.df = make([]int, len(l.variants))
-	for s, seg := range v.segments {
-		l.lists[s] = make([]*postings, len(l.variants))
-		for i, va := range l.variants {
-			list, err := seg.lookup(va.term, va.pair)
-			if err != nil {
-				return err
+	cells := make([]*postings, len(v.segments)*n)
+	for s := range l.lists {
+		l.lists[s] = cells[s*n : (s+1)*n]
+	}
+	for i, va := range l.variants {
+		term := va.term
+		if !va.pair {
+			term = clip(term)
+		}
+		counts, err := v.counts(term, va.pair)
+		if err != nil {
+			return err
+		}
+		found := make([]postings, len(counts))
+		for s, count := range counts {
+			if count == 0 {
+				continue
 			}
-			for _, term := range va.also {
-				if list, err = list.among(term); err != nil {
+			list := &found[s]
+			*list = postings{seg: v.segments[s], term: term, pair: va.pair, n: int(count)}
+			for _, pair := range va.also {
+				if list == nil {
+					break
+				}
+				if list, err = list.among(pair); err != nil {
 					return err
 				}
 			}
@@ -84,7 +101,7 @@ func (r *ranking) prepare(v *view, l *leaf) error {
 				continue
 			}
 			l.lists[s][i] = list
-			l.df[i] += list.count()
+			l.df[i] += list.n
 		}
 	}
 	df := 0

@@ -95,13 +95,29 @@ var keywordFields = []string{fieldSource, fieldOutlet, fieldProvince, fieldTag, 
 // segment is one immutable piece of the index as a search sees it.
 type segment struct {
 	*columns
-	year  int // of publication; 0: unknown
-	docs  int
-	words segmentapi.TermDictionary
-	pairs segmentapi.TermDictionary
-	gone  *roaring.Bitmap
-	raw   segmentapi.Segment
-	from  int // documents in the segments before it
+	year int // of publication; 0: unknown
+	docs int
+	gone *roaring.Bitmap
+	raw  segmentapi.Segment
+	from int // documents in the segments before it
+
+	words, pairs segmentapi.TermDictionary // once they were asked
+}
+
+// dictionary returns the terms of words or pairs. A segment of a view serves
+// one search, so nobody else opens it meanwhile.
+func (s *segment) dictionary(pairs bool) (_ segmentapi.TermDictionary, err error) {
+	of, field := &s.words, fieldWords
+	if pairs {
+		of, field = &s.pairs, fieldPairs
+	}
+	if *of == nil {
+		defer unreadable(&err)
+		if *of, err = s.raw.Dictionary(field); err != nil {
+			return nil, fmt.Errorf("read the terms of the index: %w", err)
+		}
+	}
+	return *of, nil
 }
 
 // segmentCache keeps the columns of living segments of a shard.

@@ -81,7 +81,11 @@ func (v *view) near(word string) (map[string]bool, error) {
 			return nil, fmt.Errorf("look near %q: %w", word, err)
 		}
 		for _, seg := range v.segments {
-			it := seg.words.AutomatonIterator(dfa, nil, nil)
+			words, err := seg.dictionary(false)
+			if err != nil {
+				return nil, err
+			}
+			it := words.AutomatonIterator(dfa, nil, nil)
 			for range maxNear {
 				e, err := it.Next()
 				if err != nil {

@@ -59,7 +59,11 @@ func (v *view) completions(ctx context.Context, prefix string) ([]string, error)
 			if err := ctx.Err(); err != nil {
 				return nil, fmt.Errorf("suggest: %w", err)
 			}
-			it := seg.words.AutomatonIterator(nil, []byte(begin), []byte(begin+"\xf4\x8f\xbf\xbf"))
+			words, err := seg.dictionary(false)
+			if err != nil {
+				return nil, err
+			}
+			it := words.AutomatonIterator(nil, []byte(begin), []byte(begin+"\xf4\x8f\xbf\xbf"))
 			for range maxCompletions {
 				e, err := it.Next()
 				if err != nil {

@@ -16,6 +16,7 @@ type view struct {
 	live     int
 	average  [3]float64 // length by part
 	norms    *norms
+	terms    *terms
 	close    func() error
 }
 
@@ -31,26 +32,20 @@ func (x *Index) view() (*view, error) {
 	}
 	v.share(x.cfg.Cache)
 	v.norms = x.normsOf(v.average)
+	v.terms = x.termsOf(all)
 	return v, nil
 }
 
 // join makes one of the shards.
-func (v *view) join(all []snapshot) (err error) {
+func (v *view) join(all []snapshot) error {
 	if err := readAll(all); err != nil {
 		return err
 	}
-	defer unreadable(&err)
 	var total [3]int64
 	for _, at := range all {
 		cols := at.columns
 		for i, s := range at.Segments() {
 			seg := &segment{columns: cols[i], year: at.of.year, docs: int(s.Segment().Count()), gone: s.Deleted(), raw: s.Segment(), from: v.docs}
-			if seg.words, err = seg.raw.Dictionary(fieldWords); err == nil {
-				seg.pairs, err = seg.raw.Dictionary(fieldPairs)
-			}
-			if err != nil {
-				return err
-			}
 			v.docs += seg.docs
 			v.live += int(s.Count())
 			for p := range total {

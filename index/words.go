@@ -393,19 +393,6 @@ func pairsOf(words []string) []string {
 	return pairs
 }
 
-// df is in how many documents a term occurs.
-func (v *view) df(term string, pair bool) (int, error) {
-	n := 0
-	for _, seg := range v.segments {
-		list, err := seg.lookup(term, pair)
-		if err != nil {
-			return 0, err
-		}
-		n += list.count()
-	}
-	return n, nil
-}
-
 // derived returns the words made of a stem, and those it is made of, whose
 // subject is the same: بانک, بانکی and قاچاق, قاچاقچی.
 func derived(key string) []string {

@@ -10,7 +10,7 @@ import (
 // one word and is overwritten by the next that falls on it, so memory is
 // bounded and what a caller sees does not depend on it.
 var (
-	memo [1 << 16]atomic.Pointer[memoWord]
+	memo [1 << 18]atomic.Pointer[memoWord]
 	seed = maphash.MakeSeed()
 )
 
