@@ -104,14 +104,19 @@ func addressCode(address string) string {
 		if m == nil || len(part) == 4 && (strings.HasPrefix(part, "1") || strings.HasPrefix(part, "20")) {
 			continue
 		}
-		if code != "" {
-			return ""
-		}
-		if number := m[1] + m[2]; !isYear(number) {
+		if number := m[1] + m[2]; !isYear(number) && !isDay(number) {
+			if code != "" {
+				return ""
+			}
 			code = number
 		}
 	}
 	return code
+}
+
+// isDay reports numbers such as 14000816, as archives by day have them.
+func isDay(number string) bool {
+	return len(number) == 8 && isYear(number[:4]) && number[4:6] >= "01" && number[4:6] <= "12" && number[6:] >= "01" && number[6:] <= "31"
 }
 
 // isYear reports numbers that are the end of a title rather than a code.
@@ -192,16 +197,17 @@ func (f *finder) unlabelledCode() string {
 // or in letters.
 func (f *finder) shortLinkCode() string {
 	own, err := url.Parse(f.in.URL)
-	if err != nil || len(f.page.els) == 0 {
+	if err != nil || len(f.page.els) == 0 || own.Hostname() == "" {
 		return ""
 	}
+	site := siteOf(own.Hostname())
 	read := func(s string) string {
-		at := strings.Index(s, "http")
-		if at < 0 {
+		at := strings.Index(s, site)
+		if at < 0 || at > 0 && s[at-1] != '/' && s[at-1] != '.' && s[at-1] != ' ' {
 			return ""
 		}
-		address, _, _ := strings.Cut(s[at:], " ")
-		if u, err := url.Parse(address); err != nil || siteOf(u.Hostname()) != siteOf(own.Hostname()) {
+		address, _, _ := strings.Cut("http://"+s[at:], " ")
+		if u, err := url.Parse(address); err != nil || u.Hostname() != site {
 			return ""
 		}
 		if code := addressCode(address); code != "" {
@@ -219,7 +225,7 @@ func (f *finder) shortLinkCode() string {
 					}
 				}
 			}
-		case n.Type == html.TextNode && len(n.Data) < 200 && strings.Contains(n.Data, "http"):
+		case n.Type == html.TextNode && len(n.Data) < 200 && strings.Contains(n.Data, site):
 			if code := read(oneLine(n.Data)); code != "" {
 				return code
 			}

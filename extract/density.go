@@ -70,6 +70,9 @@ func (f *finder) densest() []int {
 // headline: it is set otherwise than the next ones and ends as kickers do.
 func (f *finder) opensWithKicker(good []int) bool {
 	b := &f.page.blocks[good[0]]
+	if text, _ := f.kickerAbove(); text != "" {
+		return false
+	}
 	return f.title >= 0 && good[0] > f.title && b.runes <= 160 && (strings.HasSuffix(b.text, ":") || strings.HasSuffix(b.text, "؛")) &&
 		!slices.ContainsFunc(good[1:], func(i int) bool { return f.shape(i) == f.shape(good[0]) })
 }
@@ -229,7 +232,7 @@ func (f *finder) headed(first int) int {
 			}
 			continue
 		}
-		if b.runes < 60 && seen >= 60 && (f.says(isTalk, i) || f.says(isStop, i) && !f.goesOn(first, i) || b.runes < 40 && f.headsLinks(i, seen)) {
+		if b.runes < 60 && seen >= 60 && (f.says(isTalk, i) || f.says(isStop, i) && !f.goesOn(first, i) || b.runes < 40 && f.headsLinks(i, seen) && !f.goesOn(first, i)) {
 			return i
 		}
 		if f.isProse(i) {
@@ -244,8 +247,8 @@ func (f *finder) headed(first int) int {
 func (f *finder) goesOn(first, heading int) bool {
 	parent := func(i int) int {
 		el := f.page.blocks[i].el
-		if blockText[f.page.els[el].node.DataAtom] {
-			el = f.page.els[el].parent
+		if e := &f.page.els[el]; e.last-e.first == 1 && e.parent >= 0 {
+			el = e.parent
 		}
 		return el
 	}
@@ -262,15 +265,12 @@ func (f *finder) goesOn(first, heading int) bool {
 		switch b := &f.page.blocks[k]; {
 		case b.noise&comment != 0 || b.runes < 60 && f.says(isTalk, k):
 			return false
-		case b.noise&notBody == 0 && parent(k) == where && f.shape(k) == shape && b.runes >= 60 && f.isProse(k) && (parent(k-1) != where || !f.isLinkLine(k-1)):
+		case b.noise&notBody == 0 && parent(k) == where && f.shape(k) == shape && f.isProse(k) && (parent(k-1) != where || !f.isLinkLine(k-1) || f.says(isAd, k-1)):
 			return true
 		}
 	}
 	return false
 }
-
-// blockText are the elements of one paragraph.
-var blockText = atoms(atom.P, atom.Li, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6)
 
 // headsLinks reports whether a short line stands over links to other stories,
 // with hardly any text behind them.

@@ -30,7 +30,7 @@ const (
 // more than marked runes: what is longer is text.
 var marks = map[mark]pattern{
 	isLabel: newPattern(labelLine), isStop: newPattern(stopLine), isTalk: newPattern(talkLine), isCall: newPattern(callLine, "بپیوندید", "دنبال", "عضو", "خبرنامه", "مفید", "دریافت", "خبرنامه", "نصب", "امتیاز", "بلامانع", "ذکر منبع", "اشتراک"), isReadAlso: newPattern(readAlso), isAd: newPattern(adLine),
-	isTagsLabel: newPattern(tagsLabel), isRights: newPattern(rightsLine, "حقوق", "مطالب", "©", "ights"),
+	isTagsLabel: newPattern(tagsLabel), isRights: newPattern(rightsLine, "حقوق", "مطالب", "©", "ights", "خیابان", "بلوار", "میدان", "کوچه", "پلاک", "تلفن", "طبقه"),
 	isEnd: newPattern(endLine, "انتها", "پایان"), isCodeLabel: newPattern(codeLabel, "کد", "شناسه", "شماره", "D", "d", "o"),
 	isPublished: newPattern(publishedLabel, "تاریخ", "زمان", "منتشر", "نتشار", "نشر", "درج", "ارسال", "ثبت", "Published", "Posted", "Date"),
 	isUpdated:   newPattern(updatedLabel, "رسانی", "ویرایش", "امروز", "Updated"),

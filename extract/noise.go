@@ -123,7 +123,7 @@ func insideArticle(n *html.Node, kind atom.Atom) bool {
 func noiseOfNames(names string) (out noise) {
 	before := ""
 	for word := range words(names) {
-		if word != "footer" || !footed[before] {
+		if (word != "footer" || !footed[before]) && (word != "widget" || before != "elementor") {
 			out |= noiseWords[word] | noisePairs[before+" "+word]
 		}
 		before = word
@@ -132,7 +132,7 @@ func noiseOfNames(names string) (out noise) {
 }
 
 // footed are the words before "footer" that tell that of an article or of a
-// box from that of the page.
+// box from that of the page. Elementor builds whole pages of its widgets.
 var footed = map[string]bool{
 	"card": true, "article": true, "post": true, "entry": true, "news": true, "item": true, "content": true, "story": true,
 }

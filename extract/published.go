@@ -98,12 +98,12 @@ func (f *finder) shownDate() (m moment, labelled, ok bool) {
 	nearest := 1 << 20
 	for i := first; i < last; i++ {
 		b := &f.page.blocks[i]
-		if b.noise&(related|comment|advert|menu|caption) != 0 || b.runes > 160 || f.claimed[i] || i == f.title || b.links*2 > b.runes {
+		if b.noise&(related|comment|advert|menu) != 0 || b.noise&caption != 0 && !f.captionedDate(i) || b.runes > 160 || f.claimed[i] || i == f.title || b.links*2 > b.runes {
 			continue
 		}
 		label := f.says(isPublished, i) || f.labelBefore(isPublished, i)
 		updated := !label && f.says(isUpdated, i)
-		if !label && f.labelBefore(isUpdated, i) || f.isCaption(i) {
+		if !label && f.labelBefore(isUpdated, i) || f.isCaption(i) && b.noise&caption == 0 {
 			continue
 		}
 		m, ok := f.timeElement(i)
@@ -154,6 +154,13 @@ func (f *finder) shownDate() (m moment, labelled, ok bool) {
 		return unlabelled, false, true
 	}
 	return below, true, !below.time.IsZero()
+}
+
+// captionedDate reports whether what is called a caption is a date with its
+// time, and nothing more: some systems call all small letters so.
+func (f *finder) captionedDate(i int) bool {
+	m, ok := f.date(i)
+	return ok && m.precision == news.PrecisionMinute && f.page.blocks[i].runes <= 45
 }
 
 // labelBefore reports whether the block before is a label and nothing more,

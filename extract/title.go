@@ -26,6 +26,9 @@ func (f *finder) findTitle() string {
 	if text := f.splitTitle(refs); text != "" {
 		return text
 	}
+	if text := f.splitLine(refs); text != "" {
+		return text
+	}
 	best, score := -1, 0.0
 	for i := range f.page.blocks {
 		b := &f.page.blocks[i]
@@ -142,6 +145,45 @@ func (f *finder) splitTitle(refs []string) string {
 		}
 	}
 	return ""
+}
+
+// splitLine does the same for a line that is no heading: it ends in what the
+// head calls the article, and an element of its own holds what stands before.
+func (f *finder) splitLine(refs []string) string {
+	titles := slices.DeleteFunc(append(slices.Clone(refs[:3]), foldKey(f.metaTitle())), func(ref string) bool { return len(ref) < minSlug })
+	if len(titles) == 0 {
+		return ""
+	}
+	for i := range f.page.blocks {
+		b := &f.page.blocks[i]
+		if b.noise&elsewhere != 0 || b.runes > 350 || f.page.els[b.el].end-b.el < 2 || b.links > 0 && !f.self(b.href) {
+			continue
+		}
+		key := f.page.key(i)
+		ends := slices.ContainsFunc(titles, func(title string) bool {
+			return len(key) > len(title) && len(key) < len(title)+300 && strings.HasSuffix(key, title)
+		})
+		if !ends {
+			continue
+		}
+		for k := b.el + 1; k < f.page.els[b.el].end; k++ {
+			before := textOf(f.page.els[k].node)
+			title, found := strings.CutPrefix(b.text, before)
+			if title = trimEdges(title); found && before != "" && slices.Contains(titles, foldKey(title)) {
+				if hasPathSign(before) {
+					break // the way to the page
+				}
+				f.title, f.kicker = i, before
+				return title
+			}
+		}
+	}
+	return ""
+}
+
+// hasPathSign reports whether a line is parted as the way to a page is.
+func hasPathSign(s string) bool {
+	return strings.ContainsAny(s, "»>|›") || strings.HasSuffix(s, "/")
 }
 
 // named reports whether a text is what one of the references says.
