@@ -16,8 +16,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/mmcdole/gofeed"
-	"golang.org/x/net/html/charset"
 
+	"github.com/peygir/peygir/internal/charset"
 	"github.com/peygir/peygir/news"
 )
 
@@ -101,35 +101,22 @@ func cleanXML(body []byte) []byte {
 	return bareAmpersand.ReplaceAll(body, []byte("&amp;$1"))
 }
 
-// validXML leaves bodies in other charsets alone: bytes.Map would ruin them.
+// validXML decodes a body by what its bytes say, and calls it what it then is.
 func validXML(body []byte) []byte {
-	if utf8.Valid(body) {
-		return body
+	if !utf8.Valid(body) {
+		text, _, ok := charset.Decode("", body)
+		if !ok {
+			return bytes.ToValidUTF8(body, []byte("?"))
+		}
+		body = []byte(text)
 	}
-	if text, err := decodeXML(body); err == nil {
-		return text
+	if m := xmlEncoding.FindSubmatchIndex(body); m != nil {
+		return slices.Concat(body[:m[2]], []byte("utf-8"), body[m[3]:])
 	}
-	return bytes.ToValidUTF8(body, []byte("?"))
+	return body
 }
 
 var xmlEncoding = regexp.MustCompile(`(?i)^<\?xml[^>]*?encoding=["']([\w-]+)["']`)
-
-// decodeXML turns a body with a declared charset into UTF-8.
-func decodeXML(body []byte) ([]byte, error) {
-	m := xmlEncoding.FindSubmatchIndex(body)
-	if m == nil {
-		return nil, errors.New("no charset declared")
-	}
-	r, err := charset.NewReaderLabel(string(body[m[2]:m[3]]), bytes.NewReader(body))
-	if err != nil {
-		return nil, fmt.Errorf("charset %s: %w", body[m[2]:m[3]], err)
-	}
-	text, err := io.ReadAll(r)
-	if err != nil {
-		return nil, fmt.Errorf("decode: %w", err)
-	}
-	return bytes.Replace(text, body[m[2]:m[3]], []byte("utf-8"), 1), nil
-}
 
 // articleLinks brings named addresses into our form and drops repetitions,
 // strangers and what keep refuses. Dates of the future are not believed.
@@ -195,7 +182,6 @@ func readSitemap(page news.Page, home *url.URL, limit int, now time.Time) (sitem
 	}
 	d := xml.NewDecoder(bytes.NewReader(cleanXML(body)))
 	d.Strict = false
-	d.CharsetReader = charset.NewReaderLabel
 	var urls, children []Link
 	isNews := map[string]bool{}
 	var entries int

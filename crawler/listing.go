@@ -10,8 +10,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
-	"golang.org/x/net/html/charset"
 
+	"github.com/peygir/peygir/internal/charset"
 	"github.com/peygir/peygir/news"
 )
 
@@ -208,16 +208,14 @@ func isNext(text string, s *goquery.Selection) bool {
 	return nextWords[text]
 }
 
-// utf8Body decodes a discovery page. Only addresses and headlines are taken
-// from it, so what it says of itself is good enough.
+// utf8Body decodes a discovery page: addresses may hold letters, too.
 func utf8Body(page news.Page) []byte {
 	if utf8.Valid(page.Body) {
 		return page.Body
 	}
-	enc, _, _ := charset.DetermineEncoding(page.Body[:min(len(page.Body), 1024)], page.ContentType)
-	text, err := enc.NewDecoder().Bytes(page.Body)
-	if err != nil || !utf8.Valid(text) {
+	text, _, ok := charset.Decode(page.ContentType, page.Body)
+	if !ok {
 		return bytes.ToValidUTF8(page.Body, []byte("\uFFFD"))
 	}
-	return text
+	return []byte(text)
 }

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding/charmap"
 
 	"github.com/peygir/peygir/crawler"
 	"github.com/peygir/peygir/news"
@@ -58,6 +59,38 @@ func TestReadFeed(t *testing.T) {
 	}
 	if _, err := crawler.ReadFeed(page("text/html", "<html>no feed</html>"), base(t), now); err == nil {
 		t.Error("a page was read as a feed")
+	}
+}
+
+// Old sites write addresses in letters and call their bytes what they are not.
+func TestAddressesInLettersSurviveLyingCharsets(t *testing.T) {
+	const path = "/fa/news/1001/پل-چوب"
+	in1256, err := charmap.Windows1256.NewEncoder().String(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"/fa/news/1001/%D9%BE%D9%84-%DA%86%D9%88%D8%A8"}
+	for name, tt := range map[string]struct{ path, label string }{
+		"windows-1256":              {in1256, "windows-1256"},
+		"an invented name":          {in1256, "windows-utf-8"},
+		"windows-1256 called utf-8": {in1256, "utf-8"},
+		"utf-8 called windows-1256": {path, "windows-1256"},
+	} {
+		address := "http://www.sample.example" + tt.path
+		list := crawler.ReadListing(page("text/html; charset="+tt.label, `<meta charset="`+tt.label+`"><a href="`+address+`">`+tt.path+tt.path+`</a>`), base(t))
+		feed, err := crawler.ReadFeed(page("text/xml", `<?xml version="1.0" encoding="`+tt.label+`"?><rss version="2.0"><channel><item><link>`+address+`</link></item></channel></rss>`), base(t), now)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		index, err := crawler.ReadSitemap(page("text/xml", `<?xml version="1.0" encoding="`+tt.label+`"?><urlset><url><loc>`+address+`</loc></url></urlset>`), base(t), 1<<20, now)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		for from, links := range map[string][]crawler.Link{"list": list.Articles(), "feed": feed, "sitemap": index.Articles()} {
+			if diff := cmp.Diff(addresses(links), want); diff != "" {
+				t.Errorf("%s of %s (-got +want):\n%s", from, name, diff)
+			}
+		}
 	}
 }
 

@@ -55,24 +55,6 @@ func FuzzPage(f *testing.F) {
 	})
 }
 
-// FuzzDecode: text comes out as clean UTF-8 with the name of a charset, and
-// what is UTF-8 already comes out as it is, whatever it is called.
-func FuzzDecode(f *testing.F) {
-	f.Add("text/html; charset=windows-1256", []byte("\xca\xed\xca\xd1 <meta charset=iso-8859-6>"))
-	f.Add("text/html; charset=windows-utf-8", []byte("تیتر"))
-	f.Add("", []byte("\xff\xfet\x00"))
-	f.Fuzz(func(t *testing.T, contentType string, body []byte) {
-		text, name, ok := extract.Decode(contentType, body)
-		if ok && (name == "" || !utf8.ValidString(text) || strings.ContainsRune(text, 0)) {
-			t.Errorf("got %q as %q, want clean UTF-8 and a name", text, name)
-		}
-		plain := strings.TrimPrefix(string(body), "\ufeff")
-		if ok && utf8.Valid(body) && text != strings.ReplaceAll(plain, "\x00", "") {
-			t.Errorf("UTF-8 %q came out as %q", body, text)
-		}
-	})
-}
-
 // FuzzRules: whatever a rule file says, it is refused with an error or pages
 // can be read by it.
 func FuzzRules(f *testing.F) {

@@ -47,7 +47,7 @@ func (f *finder) kickerAbove() (text string, known bool) {
 		if f.isSectionName(i) || len(f.page.key(f.title)) > 20 && strings.HasSuffix(f.page.key(i), f.page.key(f.title)) {
 			continue // or a path that ends in the headline
 		}
-		if b.runes < 3 || f.says(isLabel, i) || f.says(isCodeLabel, i) || strings.ContainsAny(line, "»>|") || f.isDateLine(i) || f.inAbout(i) || foldKey(line) == foldKey(f.siteName()) {
+		if b.runes < 3 || f.says(isLabel, i) || f.says(isStop, i) || f.says(isTalk, i) || f.says(isReadAlso, i) || f.says(isCodeLabel, i) || strings.ContainsAny(line, "»>|") || f.isDateLine(i) || f.inAbout(i) || foldKey(line) == foldKey(f.siteName()) {
 			return "", false
 		}
 		return b.text, true

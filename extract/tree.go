@@ -9,6 +9,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"github.com/peygir/peygir/internal/charset"
 	"github.com/peygir/peygir/news"
 )
 
@@ -61,7 +62,7 @@ func parse(in Input) (*document, news.Fault, string) {
 	if bytes.HasPrefix(in.Body, []byte("\x1f\x8b")) {
 		return nil, news.FaultEncoding, "the page is compressed data"
 	}
-	text, _, ok := Decode(in.ContentType, in.Body)
+	text, _, ok := charset.Decode(in.ContentType, in.Body)
 	if !ok {
 		return nil, news.FaultNotHTML, "the page is binary data"
 	}

@@ -1,13 +1,14 @@
-package extract_test
+package charset_test
 
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 
-	"github.com/peygir/peygir/extract"
+	"github.com/peygir/peygir/internal/charset"
 )
 
 func TestDecodeBelievesTheBytes(t *testing.T) {
@@ -36,16 +37,34 @@ func TestDecodeBelievesTheBytes(t *testing.T) {
 		"one damaged character":     {"", text + strings.Repeat(text, 3) + "\xd8", text + strings.Repeat(text, 3) + "\ufffd", "utf-8"},
 		"utf-16":                    {"text/html", wide, text, "utf-16le"},
 	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
+	for label, tt := range tests {
+		t.Run(label, func(t *testing.T) {
 			t.Parallel()
-			got, charset, ok := extract.Decode(tt.contentType, []byte(tt.body))
-			if !ok || got != tt.want || charset != tt.charset {
-				t.Errorf("got %q, %q, %v; want %q, %q", got, charset, ok, tt.want, tt.charset)
+			got, name, ok := charset.Decode(tt.contentType, []byte(tt.body))
+			if !ok || got != tt.want || name != tt.charset {
+				t.Errorf("got %q, %q, %v; want %q, %q", got, name, ok, tt.want, tt.charset)
 			}
 		})
 	}
-	if _, _, ok := extract.Decode("text/html", []byte("\xff\xd8\x00\x1f\x8b\x00\xfe\x00")); ok {
+	if _, _, ok := charset.Decode("text/html", []byte("\xff\xd8\x00\x1f\x8b\x00\xfe\x00")); ok {
 		t.Error("binary data was taken for text")
 	}
+}
+
+// FuzzDecode: text comes out as clean UTF-8 with the name of a charset, and
+// what is UTF-8 already comes out as it is, whatever it is called.
+func FuzzDecode(f *testing.F) {
+	f.Add("text/html; charset=windows-1256", []byte("\xca\xed\xca\xd1 <meta charset=iso-8859-6>"))
+	f.Add("text/html; charset=windows-utf-8", []byte("تیتر"))
+	f.Add("", []byte("\xff\xfet\x00"))
+	f.Fuzz(func(t *testing.T, contentType string, body []byte) {
+		text, name, ok := charset.Decode(contentType, body)
+		if ok && (name == "" || !utf8.ValidString(text) || strings.ContainsRune(text, 0)) {
+			t.Errorf("got %q as %q, want clean UTF-8 and a name", text, name)
+		}
+		plain := strings.TrimPrefix(string(body), "\ufeff")
+		if ok && utf8.Valid(body) && text != strings.ReplaceAll(plain, "\x00", "") {
+			t.Errorf("UTF-8 %q came out as %q", body, text)
+		}
+	})
 }

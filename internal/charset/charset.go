@@ -1,4 +1,6 @@
-package extract
+// Package charset turns the bytes of pages and feeds into UTF-8, whatever
+// their labels claim.
+package charset
 
 import (
 	"bytes"
@@ -7,7 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/net/html/charset"
+	htmlcharset "golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
@@ -43,7 +45,7 @@ func Decode(contentType string, body []byte) (text, name string, ok bool) {
 	best := 0.0
 	tried := map[string]bool{"utf-8": true, "windows-1252": true} // disproved, and the default of whoever did not care
 	for _, label := range append(labels(contentType, body), "windows-1256") {
-		enc, canonical := charset.Lookup(label)
+		enc, canonical := htmlcharset.Lookup(label)
 		if enc == nil || tried[canonical] {
 			continue
 		}
