@@ -154,6 +154,11 @@ func (f *finder) splitLine(refs []string) string {
 	if len(titles) == 0 {
 		return ""
 	}
+	for i := range f.page.blocks { // it may have a line of its own
+		if b := &f.page.blocks[i]; b.noise&elsewhere == 0 && b.runes <= 350 && slices.Contains(titles, f.page.key(i)) {
+			return ""
+		}
+	}
 	for i := range f.page.blocks {
 		b := &f.page.blocks[i]
 		if b.noise&elsewhere != 0 || b.runes > 350 || f.page.els[b.el].end-b.el < 2 || b.links > 0 && !f.self(b.href) {
@@ -170,8 +175,8 @@ func (f *finder) splitLine(refs []string) string {
 			before := textOf(f.page.els[k].node)
 			title, found := strings.CutPrefix(b.text, before)
 			if title = trimEdges(title); found && before != "" && slices.Contains(titles, foldKey(title)) {
-				if hasPathSign(before) {
-					break // the way to the page
+				if line := plain(before); hasPathSign(before) || marks[isStop].match(line) || marks[isLabel].match(line) {
+					break // the way to the page, or a list
 				}
 				f.title, f.kicker = i, before
 				return title
