@@ -26,6 +26,9 @@ const (
 	farWorth  = 0.5
 )
 
+// faintWorth is what a faint sign counts.
+const faintWorth = 0.5
+
 // told is how strongly the signs of a passage are there, from 0 to 1.
 type told []float64
 
@@ -34,6 +37,9 @@ type told []float64
 func (t told) hear(spots []spot, hits []int, worth float64) {
 	for _, s := range spots {
 		w := worth
+		if s.faint {
+			w *= faintWorth
+		}
 		if s.at >= 0 && len(hits) > 0 && !near(hits, s.at) {
 			w *= farWorth
 		}
@@ -61,15 +67,51 @@ func (t told) weigh() []float64 {
 	return odds
 }
 
-// kind returns the clearest event; what tells nothing is a mention.
-func (t told) kind() news.EventKind {
-	best, top := news.EventMention, 0.0
-	for k, x := range t.weigh() {
-		if x > top {
-			best, top = kinds[k], x
+// decided is how much better the signs of a sentence must fit an event than
+// another for its vote to be that event's.
+const decided = 6
+
+// telling is how well they must fit one for the sentence to vote at all: that
+// it has a number and ends in the past tells nothing.
+const telling = 0.3
+
+// headlines is what a headline counts when sentences vote, next to the
+// sentences of the article, which together count 1.
+const headlines = 0.4
+
+// event is what most of an article tells: every sentence votes for what its
+// signs fit best, with the probability that it is the evidence. Where nothing
+// is told it is a mention.
+func (v *view) event(parts []float64) news.EventKind {
+	votes := make([]float64, len(kinds))
+	for s, part := range parts {
+		if s < v.r.lead {
+			part += headlines
+		}
+		vote(votes, v.odds[s], part)
+	}
+	best := len(kinds) - 1
+	for k, x := range votes {
+		if x > votes[best] {
+			best = k
 		}
 	}
-	return best
+	return kinds[best]
+}
+
+// vote adds a sentence's vote to those for each event. One that tells nothing
+// has none.
+func vote(votes, odds []float64, worth float64) {
+	if slices.Max(odds) < telling {
+		return
+	}
+	sharp := make([]float64, len(odds))
+	for k, x := range odds {
+		sharp[k] = decided * x
+	}
+	for k, x := range shares(sharp) {
+		votes[k] += worth * x
+	}
 }
 
 // shares turns odds into parts of one.

@@ -5,12 +5,13 @@ import (
 	"slices"
 )
 
-// Evidence is a sentence, with its neighbours while they help: at most a
-// paragraph, as what a quoted official says often takes some sentences.
+// Evidence is a sentence, with its neighbours while they help: what a quoted
+// official says often takes some sentences, and where an article leaves it
+// unclear which of them tells the next step the passage is longer.
 const (
-	mostSentences = 5
-	mostRunes     = 900
-	oneMore       = 0.02 // what a further sentence must add
+	mostSentences = 10
+	mostRunes     = 1400
+	oneMore       = 0.04 // what a further sentence must add
 )
 
 // passage chooses the sentences, last exclusive, that most probably tell what
@@ -22,6 +23,9 @@ func (v *view) passage() (first, last int, parts []float64) {
 	for s := range worth {
 		x = v.evidence(x[:0], s, m)
 		worth[s] = weighted(evidenceWeights, x)
+		for sign, there := range v.tells[s] {
+			worth[s] += signWeights[sign] * there
+		}
 	}
 	parts = shares(worth)
 	most := math.Inf(-1)
@@ -149,3 +153,12 @@ func (v *view) pointing(s int) bool {
 	}
 	return false
 }
+
+// signWeights are signsTell in the order of the signs.
+var signWeights = func() []float64 {
+	out := make([]float64, len(tables().names))
+	for _, w := range signsTell {
+		out[tables().sign[w.feature]] = w.w
+	}
+	return out
+}()

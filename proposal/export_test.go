@@ -2,6 +2,8 @@ package proposal
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 
 	"github.com/peygir/peygir/news"
@@ -12,7 +14,7 @@ type Seen struct {
 	Proposal news.ProposalID
 	Article  news.ArticleID
 	Features []float64
-	Evidence [][]float64 // features of each sentence
+	Evidence [][]float64 // features of each sentence, then its signs
 	Spans    [][2]int    // of each sentence, in runes of the text
 }
 
@@ -30,7 +32,7 @@ func (m *Matcher) See(articles []news.Article, stats Stats) []Seen {
 			s := Seen{Proposal: v.f.id, Article: a.ID, Features: v.features()}
 			m := v.mentions()
 			for i, sent := range r.sentences {
-				s.Evidence = append(s.Evidence, v.evidence(nil, i, m))
+				s.Evidence = append(s.Evidence, append(v.evidence(nil, i, m), v.tells[i]...))
 				s.Spans = append(s.Spans, [2]int{sent.start, sent.end})
 			}
 			out = append(out, s)
@@ -48,8 +50,10 @@ func SetWeights(match, evidence []float64) {
 		}
 		*to = list
 	}
+	n := len(evidence) - len(tables().names)
 	set(&matchWeights, match)
-	set(&evidenceWeights, evidence)
+	set(&evidenceWeights, evidence[:n])
+	signWeights = slices.Clone(evidence[n:])
 }
 
 func featureName(list []weight, i int) string {
@@ -77,5 +81,12 @@ func SpellWeights() string {
 		}
 		b.WriteString("}\n")
 	}
+	b.WriteString("\n// signsTell is what a sign counts when the evidence is looked for; those that\n// hardly count are left out.\nvar signsTell = []weight{\n")
+	for i, w := range signWeights {
+		if math.Abs(w) >= 0.03 {
+			fmt.Fprintf(&b, "\t{%q, %.2f},\n", tables().names[i], w)
+		}
+	}
+	b.WriteString("}\n")
 	return b.String()
 }

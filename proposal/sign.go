@@ -1,18 +1,25 @@
 package proposal
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
 
-// spot is a sign at a word of the reading; -1 is the sentence as a whole.
-type spot struct{ sign, at int }
+// spot is a sign at a word of the reading; -1 is the sentence as a whole. A
+// faint one tells what was before the news, or what the sentence sets the news
+// against.
+type spot struct {
+	sign, at int
+	faint    bool
+}
 
 // clauseNames are the signs that are not words of a class but how the
 // sentence is built: its last verb, amounts, who speaks.
 var clauseNames = []string{
 	"ends.past", "ends.perfect", "ends.future", "ends.present", "ends.denied", "ends.is", "ends.subjunctive",
 	"money", "count", "percent", "we", "question", "fund.money", "short",
+	"budget.paid", "permit.given", "fund.approved", "open.works",
 }
 
 const (
@@ -30,6 +37,10 @@ const (
 	isQuestion
 	fundMoney
 	fallsShort
+	budgetPaid
+	permitGiven
+	fundApproved
+	openWorks
 )
 
 var endings = map[form]int{
@@ -45,28 +56,40 @@ func (l *lexicon) read(plain string, asks bool) []spot {
 	words := strings.Fields(plain)
 	forms := verbForms(words)
 	found, deeds := l.entriesIn(plain)
-	deeds = l.heads(deeds)
-	funds, only := false, false
+	deeds = slices.DeleteFunc(l.heads(deeds), func(d deed) bool {
+		return d.sign == l.sign["fund.open"] && d.first > 1 && words[d.first-1] == "خود" // «به خود اختصاص داد»
+	})
 	var starts []int // where deeds begin
 	for _, d := range deeds {
 		starts = append(starts, d.first)
 	}
+	later := slices.ContainsFunc(found, func(s spot) bool { return s.sign == l.sign["soon"] })
 	for _, d := range deeds {
-		funds = funds || d.sign == l.sign["fund.open"] || d.sign == l.sign["budget.open"]
-		found = append(found, spot{d.sign + int(aspectOf(words, forms, starts, d.first, d.last)), d.first})
+		a, earlier := aspectOf(words, forms, starts, d.first, d.last, later)
+		found = append(found, spot{sign: d.sign + int(a), at: d.first, faint: earlier})
 	}
-	for _, s := range found {
-		only = only || s.sign == l.sign["only"]
+	has := func(names ...string) bool {
+		return slices.ContainsFunc(names, func(name string) bool {
+			return slices.ContainsFunc(found, func(s spot) bool { return s.sign == l.sign[name] })
+		})
 	}
 	build := clause(words, forms)
 	build[isQuestion] = asks
-	build[fundMoney] = build[hasMoney] && funds
-	build[fallsShort] = build[hasCount] && only
+	funds := slices.ContainsFunc(deeds, func(d deed) bool { return d.sign == l.sign["fund.open"] || d.sign == l.sign["budget.open"] })
+	build[fundMoney] = build[hasMoney] && funds && !has("need")
+	build[fallsShort] = build[hasCount] && has("only")
+	build[budgetPaid] = has("give.past") && l.follows(deeds, "budget.open", "give.open")
+	build[permitGiven] = has("permit") && has("give.past", "give.open")
+	build[fundApproved] = build[hasMoney] && has("fund.open") && has("approve.past")
+	if i := slices.IndexFunc(found, func(s spot) bool { return s.sign == l.sign["works"] }); i >= 0 {
+		build[openWorks] = slices.ContainsFunc(deeds, func(d deed) bool { return d.sign == l.sign["open.open"] && d.first < found[i].at })
+	}
 	for i, on := range build {
 		if on {
-			found = append(found, spot{l.sign[clauseNames[0]] + i, -1})
+			found = append(found, spot{sign: l.sign[clauseNames[0]] + i, at: -1})
 		}
 	}
+	fade(found, words, forms)
 	return found
 }
 
@@ -88,6 +111,60 @@ func (l *lexicon) heads(deeds []deed) []deed {
 	return out
 }
 
+// paidReach is within how many words of the money its payment is told.
+const paidReach = 8
+
+// follows reports whether a deed is told soon after another.
+func (l *lexicon) follows(deeds []deed, before, after string) bool {
+	return slices.ContainsFunc(deeds, func(a deed) bool {
+		return a.sign == l.sign[before] && slices.ContainsFunc(deeds, func(b deed) bool {
+			return b.sign == l.sign[after] && b.first > a.last && b.first-a.last <= paidReach
+		})
+	})
+}
+
+// against turn a sentence: what stands before them is not the news.
+var against = set("اما ولی لیکن لکن")
+
+// despite open what the news holds against: up to the next verb.
+var despite = set("گرچه اگرچه هرچند رغم علیرغم باوجود")
+
+// despiteReach is how many words an expression without a verb may have.
+const despiteReach = 5
+
+// fade marks the signs that stand before a turn of the sentence, or in what it
+// sets aside.
+func fade(found []spot, words []string, forms []form) {
+	var aside []bool
+	for i, w := range words {
+		switch {
+		case against[w] && i > 2 && i+3 < len(words):
+			aside = make([]bool, len(words))
+			for j := range i {
+				aside[j] = true
+			}
+		case despite[w]:
+			if aside == nil {
+				aside = make([]bool, len(words))
+			}
+			for j := i; j < min(i+despiteReach, len(words)); j++ {
+				aside[j] = true
+				if forms[j] != none {
+					break
+				}
+			}
+		}
+	}
+	if aside == nil {
+		return
+	}
+	for i, s := range found {
+		if s.at >= 0 && s.at < len(aside) && aside[s.at] {
+			found[i].faint = true
+		}
+	}
+}
+
 // deed is a deed at words of a sentence, last inclusive.
 type deed struct{ sign, first, last int }
 
@@ -104,7 +181,7 @@ func (l *lexicon) entriesIn(plain string) (found []spot, deeds []deed) {
 				case e.deed:
 					deeds = append(deeds, deed{e.sign, word, word + e.words - 1})
 				default:
-					found = append(found, spot{e.sign, word})
+					found = append(found, spot{sign: e.sign, at: word})
 				}
 			}
 		}

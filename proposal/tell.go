@@ -19,12 +19,9 @@ const (
 // stands outside the passage.
 const cueWorth = 0.5
 
-// The other sentences of a passage count for the event as they are likelier
-// to be the one that tells it, and so do the headlines.
-const (
-	besides   = 0.6
-	headlines = 0.4
-)
+// besides makes the other sentences of a passage count for the stance the
+// likelier they are to be the one that tells the step.
+const besides = 0.6
 
 // tell fills in the passages that tell what became of the proposals, the
 // events they report, and who says so.
@@ -42,7 +39,7 @@ func (m *Matcher) tell(article news.Article, candidates []news.Candidate, views 
 		}
 		all, speaker := v.heard(first, last, parts, statements, body)
 		c.Speaker = speaker
-		c.Event = all.kind()
+		c.Event = v.event(parts)
 		c.Stance = all.stance(c.Speaker != "")
 	}
 }

@@ -32,10 +32,13 @@ const (
 	wanted               // asked for
 	missed               // it should have been
 	maybe                // if it is
+	doing                // being done
 	aspects
+
+	newsOf aspect = -1 // somebody tells of it: «از … خبر داد»
 )
 
-var aspectNames = [aspects]string{"open", "past", "future", "denied", "wanted", "missed", "maybe"}
+var aspectNames = [aspects]string{"open", "past", "future", "denied", "wanted", "missed", "maybe", "doing"}
 
 // reach is how many words after a deed may hold its verb, moodReach how many
 // before it its mood.
@@ -58,14 +61,32 @@ func verbForms(words []string) []form {
 			forms[i-1] = none // «گذاشته نخواهد شد»: the auxiliary tells it
 		}
 	}
+	for i, w := range words {
+		if f, ok := able[w]; ok {
+			for j := i + 1; j < min(i+1+reach, len(words)); j++ {
+				if forms[j] == pastForm {
+					forms[j] = f // «میتوان … بهره برداری کرد»
+				}
+				if forms[j] != none {
+					break
+				}
+			}
+		}
+	}
 	return forms
 }
+
+// able are impersonal verbs that a past stem follows as their infinitive.
+var able = map[string]form{"میتوان": presentForm, "بتوان": subjunctiveForm, "نمیتوان": deniedForm, "نتوان": deniedForm}
 
 func formOf(w, before string) form {
 	switch w {
 	case "است", "اند", "هستند", "هستیم", "دارد", "دارند", "داریم":
 		if strings.HasSuffix(before, "ه") && (w == "است" || w == "اند") {
-			if lightPast[strings.TrimSuffix(before, "ه")] {
+			if formOf(before, "") == deniedForm {
+				return deniedForm // «نشده است»
+			}
+			if _, ok := persian.Verb(before); ok || lightPast[strings.TrimSuffix(before, "ه")] {
 				return perfectForm
 			}
 		}
@@ -116,7 +137,7 @@ var lightPresent = set("شو کن گیر ده یاب رس رسان گرد پذی
 // light tells the form of a light verb, none if w is another word.
 func light(w string) form {
 	switch w {
-	case "شد", "کرد", "گرفت", "داد", "یافت", "رسید", "رساند", "گردید", "پذیرفت", "آمد", "اند", "ماند", "بود", "داشت", "گذاشت", "نمود", "گشت", "پیوست", "توانست", "خواست", "درآمد":
+	case "شد", "کرد", "گرفت", "داد", "یافت", "رسید", "رساند", "گردید", "پذیرفت", "آمد", "اند", "ماند", "بود", "داشت", "گذاشت", "نمود", "گشت", "پیوست", "توانست", "خواست", "درآمد", "دانست", "دانستند":
 		return pastForm
 	case "شود", "کند", "گیرد", "دهد", "یابد", "رسد", "گردد", "پذیرد", "آید", "باشد", "بتواند", "بتوانند", "باشند", "بشود", "بکند", "برسد", "بگیرد", "بدهد", "درآید", "درآورد":
 		return subjunctiveForm
@@ -152,67 +173,114 @@ var moods = map[string]aspect{
 	"اگر": maybe, "چنانچه": maybe, "درصورت": maybe, "درصورتی": maybe,
 }
 
-// aspectOf reads what is told of the deed in words first to last. Starts are
+// aspectOf reads what is told of the deed in words first to last, and whether
+// it was so before what the sentence tells («متوقف شده بود»). Starts are
 // where the deeds of the sentence begin: a verb belongs to the last one before
-// it, «ساخت … آغاز شد», and to those that «و» joins to it.
-func aspectOf(words []string, forms []form, starts []int, first, last int) aspect {
-	verb := open
+// it, «ساخت … آغاز شد», and to those that «و» joins to it. Later is whether
+// the sentence names a time to come.
+func aspectOf(words []string, forms []form, starts []int, first, last int, later bool) (a aspect, earlier bool) {
+	verb, at := verbOf(words, forms, starts, last)
+	switch {
+	case verb == denied:
+		return denied, false
+	case underWay(words[:first]):
+		return doing, false
+	case verb == newsOf && slices.Contains(words[max(0, first-3):first], "از") && later:
+		return future, false // «از افتتاح … تا پایان سال خبر داد»
+	case verb == newsOf && slices.Contains(words[max(0, first-3):first], "از"):
+		return past, false
+	case verb == newsOf:
+		verb = open
+	}
+	if verb == past && (!strings.HasPrefix(words[at], "شد") || !asked(words[:first])) {
+		return past, at+1 < len(words) && words[at] != "بود" && words[at+1] == "بود"
+	}
+	if verb == future && slices.ContainsFunc(words[:at], func(w string) bool { return w == "امروز" }) && forms[at] == presentForm {
+		return past, false // «از امروز آغاز میشود»
+	}
+	for i := first - 1; i >= max(0, first-moodReach); i-- {
+		switch {
+		case words[i] == "بدون" && i >= first-2:
+			return denied, false
+		case words[i] == "بود" && i > 0 && (words[i-1] == "قرار" || words[i-1] == "مقرر" || words[i-1] == "بنا" || words[i-1] == "شده"):
+			return missed, false
+		case words[i] == "است" && i > 0 && words[i-1] == "قرار", words[i] == "شد" && i > 0 && words[i-1] == "مقرر", words[i] == "میشود" && i > 0 && words[i-1] == "بینی":
+			return future, false
+		case words[i] == "صورت" && i > 0 && words[i-1] == "در" && i+1 == first, words[i] == "صورتی" || words[i] == "صورتیکه":
+			return maybe, false
+		}
+		if m, ok := moods[words[i]]; ok {
+			if verb == future && m == wanted {
+				continue // «باید گفت … افتتاح میشود»
+			}
+			return m, false
+		}
+	}
+	return verb, false
+}
+
+// verbOf finds the verb of a deed that ends at word last, and where it stands.
+func verbOf(words []string, forms []form, starts []int, last int) (verb aspect, at int) {
 	for i := last + 1; i < min(last+1+reach, len(words)); i++ {
 		f := forms[i]
-		if f == none {
+		if f == none || f == isForm {
 			continue
 		}
 		if i > last+1 && slices.ContainsFunc(starts, func(s int) bool { return s > last && s < i && words[s-1] != "و" }) {
 			break
+		}
+		if i > last+1 && asking[words[i-1]] && f != deniedForm {
+			return wanted, i // «تکمیل … را درخواست کرد»
+		}
+		if words[i-1] == "تکذیب" && i > last+1 {
+			return denied, i
+		}
+		if words[i-1] == "خبر" && i > last+1 && f == pastForm {
+			return newsOf, i
 		}
 		if saying[words[i-1]] && i > last+1 && f != deniedForm {
 			break // «… خبر داد»: whoever tells it, not the deed
 		}
 		switch f {
 		case deniedForm:
-			return denied
-		case futureForm:
-			verb = future
-		case presentForm:
-			verb = future
+			return denied, i
+		case futureForm, presentForm:
+			return future, i
 		case pastForm, perfectForm:
 			if i+1 < len(words) && words[i+1] == "باشد" {
-				verb = future
-			} else {
-				verb = past
+				return future, i
 			}
+			return past, i
 		case subjunctiveForm:
-			verb = wanted
-		case isForm:
-			continue
+			return wanted, i
 		}
 		break
 	}
-	if verb == past {
-		return past
-	}
-	for i := first - 1; i >= max(0, first-moodReach); i-- {
-		switch {
-		case words[i] == "بدون" && i >= first-2:
-			return denied
-		case words[i] == "بود" && i > 0 && (words[i-1] == "قرار" || words[i-1] == "مقرر" || words[i-1] == "بنا" || words[i-1] == "شده"):
-			return missed
-		case words[i] == "است" && i > 0 && words[i-1] == "قرار", words[i] == "شد" && i > 0 && words[i-1] == "مقرر", words[i] == "میشود" && i > 0 && words[i-1] == "بینی":
-			return future
-		case words[i] == "صورت" && i > 0 && words[i-1] == "در" && i+1 == first, words[i] == "صورتی" || words[i] == "صورتیکه":
-			return maybe
-		}
-		if m, ok := moods[words[i]]; ok {
-			if verb == future && m == wanted {
-				continue // «باید گفت … افتتاح میشود»
-			}
-			return m
-		}
-	}
-	return verb
+	return open, 0
 }
 
-var saying = set("اعلام خبر یاد اشاره تاکید اضافه عنوان اظهار بیان ابراز تصریح خاطرنشان بینی پیشبینی ادامه توضیح")
+// underWay reports whether the words before a deed say that it is being done:
+// «در حال ساخت».
+func underWay(before []string) bool {
+	n := len(before)
+	if n == 0 || before[n-1] != "حال" && before[n-1] != "دست" && before[n-1] != "درحال" {
+		return false
+	}
+	return before[n-1] == "درحال" || n > 1 && before[n-2] == "در"
+}
+
+// asked reports whether the words before a deed leave it to be asked for:
+// «خواستار اجرای … شد».
+func asked(before []string) bool {
+	return slices.Contains(before[max(0, len(before)-moodReach):], "خواستار")
+}
+
+// asking are nouns whose verb asks for the deed before them.
+var asking = set("درخواست تقاضا پیشنهاد مطالبه توصیه")
+
+// saying are nouns whose verb tells what somebody says or thinks of the deed
+// before them.
+var saying = set("انتقاد گلایه شکایت اعتراض مخالفت استقبال حمایت امادگی آمادگی نگرانی اعلام خبر یاد اشاره تاکید اضافه عنوان اظهار بیان ابراز تصریح خاطرنشان بینی پیشبینی ادامه توضیح")
 
 func set(words string) map[string]bool {
 	s := map[string]bool{}
