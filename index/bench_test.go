@@ -275,6 +275,17 @@ func BenchmarkSearch(b *testing.B) {
 	b.Run("three words, newest first", func(b *testing.B) {
 		latencies(b, x, func(g *crowd.Generator) index.Query { return index.Query{Text: g.Text(3), Sort: index.Newest} })
 	})
+	b.Run("three words and facets, all processors", func(b *testing.B) {
+		var seed atomic.Uint64
+		b.RunParallel(func(pb *testing.PB) {
+			for g := crowd.New(8 + seed.Add(1)); pb.Next(); {
+				if _, err := x.Search(b.Context(), index.Query{Text: g.Text(3), Facets: true}); err != nil {
+					b.Error(err)
+				}
+			}
+		})
+		b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "queries/s")
+	})
 	b.Run("phrase of common words", func(b *testing.B) {
 		latencies(b, x, func(g *crowd.Generator) index.Query {
 			return index.Query{Text: `"` + g.Common(20) + " " + g.Common(20) + `"`}

@@ -3,7 +3,9 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -123,12 +125,15 @@ func (c *cluster) show(articles int, between time.Duration) {
 	})
 	c.until("no lag", time.Minute, func() bool {
 		for _, n := range []*node{web, web2} {
-			if body, err := n.get("/readyz"); err != nil || !strings.Contains(body, "index_lag_changes 0") {
-				return false
+			for path, says := range map[string]string{"/readyz": "index_lag_changes 0", "/metrics": "\npeygir_index_lag_changes 0\n"} {
+				if body, err := n.get(path); err != nil || !strings.Contains(body, says) {
+					return false
+				}
 			}
 		}
 		return true
 	})
+	c.anew(web, articles)
 	c.digests(len(c.kills))
 	stop()
 	if c.silent.Load() > 0 {
@@ -137,4 +142,20 @@ func (c *cluster) show(articles int, between time.Duration) {
 	t.Logf("%d searches while %d times something was killed; the longest wait for an answer was %s",
 		c.probes.Load(), len(c.kills)-1, time.Duration(c.longest.Load()).Round(time.Millisecond))
 	t.Logf("complete after %s", time.Since(begun).Round(time.Second))
+}
+
+// anew lets a search node build its index from nothing; the old one must answer
+// until the new one does.
+func (c *cluster) anew(n *node, articles int) {
+	c.t.Helper()
+	if err := n.cmd.Process.Signal(syscall.SIGHUP); err != nil {
+		c.t.Fatal(err)
+	}
+	c.until("a search node has built its index anew, answering all the while", time.Minute, func() bool {
+		if found := n.found(); found < articles {
+			c.t.Errorf("while its index is built anew a node finds %d articles of %d", found, articles)
+		}
+		log, err := os.ReadFile(filepath.Join(n.dir, "log"))
+		return err == nil && strings.Contains(string(log), "the new index has taken over")
+	})
 }
