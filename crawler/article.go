@@ -22,7 +22,7 @@ func (r *round) article(ctx context.Context, link Link, page *news.Page, aliases
 	a.Source = r.src.ID
 	a.URL = link.URL
 	if final, ok := Canonical(nil, page.FinalURL); ok {
-		a.URL = twin(r.home, final)
+		a.URL = twin(r.home, bare(final)) // a query may only say that a cookie was set
 	}
 	a.URL = r.canonical(a.URL, reading.Canonical)
 	for _, other := range []string{link.URL, page.FinalURL} {

@@ -31,6 +31,7 @@ const (
 	sectionsMax  = 60  // lists taken from a start page
 	barrenMax    = 3   // pages of a list in a row that name nothing new
 	childrenMax  = 200
+	indexDepth   = 2  // indexes above a sitemap; the standard allows one
 	barrenAlike  = 6  // such pages in a round whose addresses differ in numbers only
 	emptyDaysMax = 30 // days of an archive in a row without an article
 	daysAtOnce   = 5
@@ -119,7 +120,11 @@ func (r *round) sitemap(ctx context.Context, link Link, page news.Page) error {
 	}
 	children := make([]Link, 0, len(found.children))
 	for _, child := range found.children[:min(len(found.children), childrenMax)] {
+		if link.Barren >= indexDepth {
+			break // indexes that name indexes have no end
+		}
 		l := r.link(KindSitemap, child.URL, firstChild)
+		l.Barren = link.Barren + 1
 		l.Updated = child.Updated
 		l.Again = strings.Contains(strings.ToLower(child.URL), "news")
 		children = append(children, l)

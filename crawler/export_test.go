@@ -1,5 +1,7 @@
 package crawler
 
+import "time"
+
 // Readers of outside bytes, open to the fuzz targets.
 var (
 	ReadFeed    = readFeed
@@ -19,5 +21,9 @@ func (s sitemap) Children() []Link { return s.children }
 // Articles shows the articles of a listing.
 func (l listing) Articles() []Link { return l.articles }
 
-// Allowed and Delay show the verdict of rules.
+// Allowed, Delay and Sitemaps show what rules say.
 var Allowed = (*rules).allowed
+
+func Delay(r *rules) time.Duration { return r.delay }
+
+func Sitemaps(r *rules) []string { return r.sitemaps }

@@ -62,10 +62,11 @@ func (t typeHider) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	got := t.client.got
 	got.sent = sent.String()
-	resp.Body = &countingBody{resp.Body, &got.size}
+	resp.Body = &countingBody{unpack(resp), &got.size}
+	resp.Header.Del("Content-Encoding")
 	resp.Header.Set(trueType, resp.Header.Get("Content-Type"))
 	resp.Header.Set("Content-Type", "application/octet-stream")
-	// Everything gzip in transit was unpacked below; what is left is a file.
+	// Everything gzip in transit is unpacked; what is left is a file.
 	resp.Uncompressed = true
 	return resp, nil
 }
@@ -129,6 +130,7 @@ func (cl *client) get(ctx context.Context, link Link, address string) (page news
 	header := http.Header{
 		"Accept":          {"text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/xml;q=0.9,*/*;q=0.5"},
 		"Accept-Language": {"fa,en;q=0.3"},
+		"Accept-Encoding": {"gzip"}, // said by us, it is not unpacked below us
 	}
 	if address == link.URL {
 		if link.ETag != "" {
@@ -164,6 +166,9 @@ func (cl *client) get(ctx context.Context, link Link, address string) (page news
 		page.Detail = fmt.Sprintf("more than %d bytes", cl.maxBody)
 	default:
 		page.Fault, page.Detail = statusFault(page.Status)
+		if page.Status == http.StatusNotModified && header.Get("If-None-Match") == "" && header.Get("If-Modified-Since") == "" {
+			page.Fault, page.Detail = news.FaultStatus, "304 to a request without a condition"
+		}
 		if page.Fault == news.FaultNone && page.Status == http.StatusOK {
 			page.Body = got.body
 			sum := sha256.Sum256(page.Body)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/peygir/peygir/news"
@@ -296,6 +297,9 @@ func (r *round) fetch(ctx context.Context, link Link) (news.Page, []string, erro
 		}
 		if !isRedirect(page.Status) {
 			if location = refresh(page, address); location == "" {
+				if hop > 1 && link.Kind == KindArticle && page.Status == http.StatusOK && worthless(address) && !worthless(link.URL) {
+					page.Fault, page.Detail, page.Body = news.FaultRedirect, "redirect to a page that is no article: "+address, nil
+				}
 				return page, aliases, nil
 			}
 			page.Status, page.Body, page.Hash = http.StatusFound, nil, "" // it says so in its own way
@@ -332,7 +336,7 @@ func (r *round) fetch(ctx context.Context, link Link) (news.Page, []string, erro
 				return fail(news.FaultRedirect, "the page leads to itself again and again")
 			}
 			turned = bare(next) == bare(address)
-			if to.Path == "/" && to.RawQuery == "" {
+			if startPage(r.home, to) {
 				return fail(news.FaultGone, "redirect to the start page")
 			}
 			key := Key(KindArticle, next)
@@ -349,6 +353,20 @@ func (r *round) fetch(ctx context.Context, link Link) (news.Page, []string, erro
 		}
 		address = next
 	}
+}
+
+// startPage reports whether an address is the outlet's front door in one of
+// its forms.
+func startPage(home, u *url.URL) bool {
+	p := strings.ToLower(strings.Trim(u.Path, "/"))
+	if u.RawQuery != "" && p != "" {
+		return false
+	}
+	switch p {
+	case "", "fa", "index.php", "index.html", "index.htm", "index.aspx", "index.asp", "default.aspx", "default.asp", "home":
+		return u.RawQuery == "" || !digits.MatchString(u.Query().Get("id")+u.Query().Get("p"))
+	}
+	return home.Path != "" && p == strings.ToLower(strings.Trim(home.Path, "/"))
 }
 
 // moved lets the start page alone lead to another host, as when an outlet

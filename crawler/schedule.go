@@ -78,7 +78,7 @@ func (r *round) later(link *Link, page news.Page, fault news.Fault, now time.Tim
 		return r.final(link, now), false
 	case news.FaultStatus:
 		if page.Status < 500 && page.Status != http.StatusTooManyRequests && page.Status != http.StatusRequestTimeout &&
-			page.Status != http.StatusTooEarly && page.Status != http.StatusForbidden {
+			page.Status != http.StatusTooEarly && page.Status != http.StatusForbidden && page.Status != http.StatusNotModified {
 			return r.final(link, now), false
 		}
 	}

@@ -31,7 +31,7 @@ type Link struct {
 	Published time.Time
 	Updated   time.Time
 	Priority  int // higher is asked first
-	Barren    int // how many listing pages in a row before it named nothing new
+	Barren    int // how many listing pages in a row before it named nothing new; of a sitemap, how many indexes are above it
 	// Again asks Frontier.Add to make the link due at once although it is
 	// known. It is not remembered.
 	Again bool
