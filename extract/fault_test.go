@@ -33,11 +33,14 @@ func TestFaults(t *testing.T) {
 		},
 		"challenge": {page("در حال انتقال به سایت مورد نظر هستید...", `<h1>در حال انتقال به سایت</h1>
 			<script>document.cookie="__arcsjs=1";setTimeout(function(){location.reload()},1000);</script>`), news.FaultChallenge},
-		"cookie check": {page("", `<script>document.cookie="a=1";location.reload();</script>`), news.FaultChallenge},
-		"soft 404":     {page("خطای ۴۰۴", "<h1>صفحه یافت نشد</h1><p>صفحه مورد نظر شما وجود ندارد.</p>"), news.FaultSoft404},
-		"removed":      {page("صفحه مورد نظر یافت نشد", "<p>متأسفانه صفحه ای که به دنبال آن هستید وجود ندارد یا حذف شده است.</p>"), news.FaultSoft404},
-		"a list":       {page("اخبار استان", "<h1>اخبار استان</h1>"+strings.Repeat(teaser, 6)), news.FaultNotArticle},
-		"about us":     {page("درباره ما", "<h1>درباره ما</h1><p>این رسانه نمونه کار خود را با چند خبرنگار آغاز کرد.</p>"), news.FaultNotArticle},
+		"cookie check":            {page("", `<script>document.cookie="a=1";location.reload();</script>`), news.FaultChallenge},
+		"soft 404":                {page("خطای ۴۰۴", "<h1>صفحه یافت نشد</h1><p>صفحه مورد نظر شما وجود ندارد.</p>"), news.FaultSoft404},
+		"removed":                 {page("صفحه مورد نظر یافت نشد", "<p>متأسفانه صفحه ای که به دنبال آن هستید وجود ندارد یا حذف شده است.</p>"), news.FaultSoft404},
+		"removed, with a date":    {page("نمونه", "<h1>این محتوا حذف شده است</h1><div>تاریخ: ۱۲ آبان ۱۴۰۵ - ۱۰:۰۰</div><p>محتوای درخواستی شما به درخواست صاحب اثر دیگر دیده نمی شود.</p>"), news.FaultSoft404},
+		"missing, beside a clock": {page("سایت نمونه", "<p>مطلبی با این مشخصات وجود ندارد.</p><div>امروز شنبه ۳۰ آبان ۱۴۰۵ - ۱۰:۲۰</div>"), news.FaultSoft404},
+		"being mended":            {page("در حال بروزرسانی", "<h1>سایت در دست تعمیر است</h1><p>به زودی باز می گردیم. از شکیبایی شما سپاسگزاریم.</p><div>شنبه ۳۰ آبان ۱۴۰۵ - ۱۰:۲۰</div>"), news.FaultEmpty},
+		"a list":                  {page("اخبار استان", "<h1>اخبار استان</h1>"+strings.Repeat(teaser, 6)), news.FaultNotArticle},
+		"about us":                {page("درباره ما", "<h1>درباره ما</h1><p>این رسانه نمونه کار خود را با چند خبرنگار آغاز کرد.</p>"), news.FaultNotArticle},
 		"a headline about something not found": {page("جسد کوهنورد یافت نشد", `<h1>جسد کوهنورد یافت نشد</h1>
 			<div>تاریخ انتشار: ۱۲ دی ۱۴۰۱ - ۱۰:۰۰</div><p>جست وجوی گروه های امداد در ارتفاعات به جایی نرسید و فردا از سر گرفته می شود.</p>`), news.FaultNone},
 	}

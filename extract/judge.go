@@ -14,8 +14,10 @@ var (
 	challengeScript = regexp.MustCompile(`(?i)document\.cookie\s*=|location\.reload\(|location\.(?:href|replace)|__arcsjs|cf_chl|challenge-platform|http-equiv=["']?refresh`)
 	// missingTitle is the heading of an error page; "not found" alone also
 	// happens in headlines, so the missing thing must be a page.
-	missingTitle = regexp.MustCompile(`(?:صفحه|مطلب|خبر|محتوا|نوشته|آدرس|نشانی|لینک)[\p{L} \x{200c}]{0,40}(?:یافت|پیدا|موجود|وجود) ?(?:ن|ندارد)|(?:یافت|پیدا) نشد ?[-|–:]|^(?:یافت|پیدا|موردی یافت) نشد|خطا(?:ی)? ?:? ?(?:404|410|500|403)|(?:^|\D)404(?:\D|$)|(?i:page not found|not found|object moved|error 40\d)`)
-	missingBody  = regexp.MustCompile(`(?:صفحه|مطلب|خبر|محتوا)[\p{L} \x{200c}]{0,50}(?:وجود ندارد|یافت نشد|پیدا نشد|حذف شده|موجود نیست)`)
+	missingTitle = regexp.MustCompile(`^(?:متاسفانه )?(?:این )?(?:صفحه|مطلب|خبر|محتوا|نوشته)(?: مورد نظر)?(?: شما)? (?:حذف شده|پاک شده|(?:دیگر )?در دسترس نیست|منقضی شده)|(?:صفحه|مطلب|خبر|محتوا|نوشته|آدرس|نشانی|لینک)[\p{L} \x{200c}]{0,40}(?:یافت|پیدا|موجود|وجود) ?(?:ن|ندارد)|(?:یافت|پیدا) نشد ?[-|–:]|^(?:یافت|پیدا|موردی یافت) نشد|خطا(?:ی)? ?:? ?(?:404|410|500|403)|(?:^|\D)404(?:\D|$)|(?i:page not found|not found|object moved|error 40\d)`)
+	// downTitle is what sites say that are out of order.
+	downTitle   = regexp.MustCompile(`(?:سایت|سامانه|پایگاه|سرور|پورتال).{0,30}(?:در دست (?:تعمیر|ساخت|طراحی|بروز ?رسانی)|در حال (?:تعمیر|بروز ?رسانی|به ?روز ?رسانی|ارتقا)|موقتا.{0,24}(?:غیر ?فعال|در دسترس نیست|قطع))|(?i:under (?:construction|maintenance)|maintenance mode|bad gateway|service (?:temporarily )?unavailable|internal server error|database (?:error|connection)|fatal error)`)
+	missingBody = regexp.MustCompile(`(?:صفحه|مطلب|خبر|محتوا)[\p{L} \x{200c}]{0,50}(?:وجود ندارد|یافت نشد|پیدا نشد|حذف شده|موجود نیست)`)
 )
 
 // judge says why the page is no article, if it is none.
@@ -25,6 +27,9 @@ func (f *finder) judge(res *Result) (news.Fault, string) {
 	}
 	if f.isMissing(res) {
 		return news.FaultSoft404, "the page says that it was not found"
+	}
+	if f.isDown(res) {
+		return news.FaultEmpty, "the page says that the site is out of order for now"
 	}
 	if res.Title == "" && res.Body == "" {
 		return news.FaultEmpty, "neither a title nor a text was found"
@@ -72,7 +77,7 @@ func (f *finder) isChallenge() bool {
 func saysMissing(title string) bool {
 	line := plain(title)
 	lower := strings.ToLower(line)
-	for _, word := range []string{"یافت", "پیدا", "جود", "خطا", "404", "not found", "object moved", "error 40"} {
+	for _, word := range []string{"یافت", "پیدا", "جود", "خطا", "حذف شده", "پاک شده", "دسترس نیست", "منقضی", "404", "not found", "object moved", "error 40"} {
 		if strings.Contains(lower, word) {
 			return missingTitle.MatchString(line)
 		}
@@ -80,12 +85,25 @@ func saysMissing(title string) bool {
 	return false
 }
 
-// isMissing: the heading says so, and nothing shows a real article.
+// isMissing: the heading says so, or one sentence that is all there is, and
+// nothing shows a real article.
 func (f *finder) isMissing(res *Result) bool {
+	if alone := runeCount(res.Body) < 150 && res.Lead == "" && res.Code == "" && !f.page.meta.isArticle(); alone && missingBody.MatchString(plain(res.Body)) {
+		return true
+	}
 	if !saysMissing(res.Title) && !saysMissing(f.page.meta.title) || !res.Published.IsZero() && (res.Code != "" || f.page.meta.isArticle()) {
 		return false
 	}
 	return runeCount(res.Body) < 600 || missingBody.MatchString(plain(res.Body))
+}
+
+// isDown: a site that is being mended or whose database failed says so in
+// place of its pages.
+func (f *finder) isDown(res *Result) bool {
+	if res.Code != "" || f.page.meta.isArticle() || runeCount(res.Body) > 400 {
+		return false
+	}
+	return downTitle.MatchString(plain(res.Title)) || downTitle.MatchString(plain(f.page.meta.title))
 }
 
 // isListing: the rule found no text, the head does not call the page an

@@ -52,7 +52,7 @@ func (f *finder) findDate() (moment, bool) {
 		add(s)
 	}
 	if ok && !labelled { // believed where the head does not say otherwise
-		f.guessed = len(found) == 0 && shown.precision == news.PrecisionDay
+		f.guessed = len(found) == 0 && (f.guessed || shown.precision == news.PrecisionDay)
 		found = append(found, shown)
 	}
 	if len(found) == 0 {
@@ -78,7 +78,7 @@ func sameDay(a, b moment) bool {
 
 var (
 	publishedLabel = regexp.MustCompile(`(?:تاریخ|زمان) ?(?:انتشار|درج|خبر|ارسال)|^(?:تاریخ|زمان) ?[:：]|منتشر شده|انتشار ?:|^(?:نشر|انتشار|درج|ثبت|ارسال)(?: شده)?(?: در| ?[:：])|Published|Posted|^Date ?:`)
-	updatedLabel   = regexp.MustCompile(`به ?روز ?رسانی|بروز ?رسانی|ویرایش|امروز ?:|Updated`)
+	updatedLabel   = regexp.MustCompile(`به ?روز ?رسانی|بروز ?رسانی|ویرایش|امروز ?:|امروز ?،? ?(?:(?:یک|دو|سه|چهار|پنج)? ?شنبه|جمعه|\d{1,2} \p{L})|Updated`)
 )
 
 // shownDate looks for a date around the headline: the one with a label before
@@ -151,6 +151,7 @@ func (f *finder) shownDate() (m moment, labelled, ok bool) {
 		return near, false, true
 	}
 	if below.time.IsZero() && !unlabelled.time.IsZero() {
+		f.guessed = sameDay(unlabelled, moment{time: f.in.FetchedAt}) // it may be a clock
 		return unlabelled, false, true
 	}
 	return below, true, !below.time.IsZero()
