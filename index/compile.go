@@ -33,7 +33,10 @@ type compiler struct {
 	exact bool   // leave the spelling as it is
 	text  string // the whole query, with corrections
 	fixed bool
-	parts map[[2]string][2]string // of words that were split
+	// outside tells that something was asked that is not in the index and may
+	// change without it.
+	outside bool
+	parts   map[[2]string][2]string // of words that were split
 }
 
 // compile builds the tree of a query. Running words are read together, so

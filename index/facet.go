@@ -19,7 +19,7 @@ func (a *answer) facets() map[string][]Facet {
 	out := make(map[string][]Facet, len(facetFields))
 	var room []int32
 	for _, name := range facetFields {
-		all := a.v.terms.valuesOf(a.v, name)
+		all := a.v.memory.valuesOf(a.v, name)
 		counts := make([]int32, len(all.values))
 		for s, seg := range a.v.segments {
 			room = seg.fields[name].count(a.match[s], room)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/peygir/peygir/persian"
 )
@@ -61,6 +62,7 @@ func (a *answer) learn(hits []ranked) ([]weighed, error) {
 	var words []said
 	place := make(map[string]int, 1024)
 	var here []int
+	var tokens []persian.Token
 	for _, h := range hits {
 		text, err := a.read(h.doc)
 		if err != nil {
@@ -72,11 +74,9 @@ func (a *answer) learn(hits []ranked) ([]weighed, error) {
 		told[text.Body] = true
 		n := 0.0
 		here = here[:0]
-		for _, tokens := range [][]persian.Token{a.title(text), a.lead(text), a.body(text)} {
+		for _, part := range []string{text.Title, text.Lead, text.Body} {
+			tokens = persian.AppendTokens(tokens[:0], beginning(part, maxLearned))
 			for _, tok := range tokens {
-				if tok.End > maxLearned {
-					break
-				}
 				n++
 				if len(tok.Key) <= 3 || tok.Key[0] >= '0' && tok.Key[0] <= '9' {
 					continue
@@ -135,6 +135,17 @@ func (a *answer) learn(hits []ranked) ([]weighed, error) {
 		known[i].weight /= sum
 	}
 	return known, nil
+}
+
+// beginning returns the words that a text begins with, in so many bytes.
+func beginning(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	if end := strings.LastIndexByte(text[:most], ' '); end > 0 {
+		return text[:end]
+	}
+	return text[:most]
 }
 
 // maxLearned bounds how much of a text feedback reads, in bytes: news says what

@@ -68,6 +68,7 @@ func (c *compiler) speakerFilter(name string) (*filter, error) {
 	if c.x.cfg.Called == nil {
 		return valueFilter(query.Speaker, name), nil
 	}
+	c.outside = true
 	ids, err := c.x.cfg.Called(c.ctx, name)
 	if err != nil {
 		return nil, fmt.Errorf("look up the speaker %q: %w", name, err)

@@ -31,6 +31,8 @@ type marks struct {
 	words   map[string]float64
 	lengths uint64     // of the words in bytes, one bit each; the last for all longer ones
 	names   [][]string // of more than one word
+
+	beginnings persian.Beginnings // of all of them
 }
 
 // length is the bit of a word's length: most words of a text are seen by it to
@@ -42,6 +44,7 @@ func (m *marks) add(key string, weight float64) {
 		m.words = map[string]float64{}
 	}
 	m.words[key] = max(m.words[key], weight)
+	m.beginnings.Add(key)
 	m.lengths |= length(len(key))
 }
 
@@ -51,6 +54,9 @@ func (m *marks) name(keys []string, weight float64) {
 		return
 	}
 	m.names = append(m.names, keys)
+	for _, key := range keys {
+		m.beginnings.Add(key)
+	}
 }
 
 // hitsIn returns for each token how much it is worth marking. Two tokens
@@ -58,10 +64,13 @@ func (m *marks) name(keys []string, weight float64) {
 func (m *marks) hitsIn(tokens []persian.Token) []float64 {
 	out := make([]float64, len(tokens))
 	for i, tok := range tokens {
+		if tok.Key == "" {
+			continue // passed over
+		}
 		if m.lengths&length(len(tok.Key)) != 0 {
 			out[i] = max(out[i], m.words[tok.Key])
 		}
-		if i+1 < len(tokens) && m.lengths&length(len(tok.Key)+len(tokens[i+1].Key)) != 0 {
+		if i+1 < len(tokens) && tokens[i+1].Key != "" && m.lengths&length(len(tok.Key)+len(tokens[i+1].Key)) != 0 {
 			if w := m.words[tok.Key+tokens[i+1].Key]; w > 0 {
 				out[i], out[i+1] = max(out[i], w), w
 			}

@@ -50,8 +50,8 @@ type Index struct {
 	frozen []snapshot
 	closed bool
 
-	norms atomic.Pointer[norms]
-	terms atomic.Pointer[terms]
+	norms  atomic.Pointer[norms]
+	memory atomic.Pointer[memory]
 }
 
 // Open opens the index in dir, and makes an empty one where there is none, or

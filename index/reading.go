@@ -35,18 +35,26 @@ func (a *answer) title(r *reading) []persian.Token { return a.tokens(r, inTitle,
 func (a *answer) lead(r *reading) []persian.Token  { return a.tokens(r, inLead, r.Lead) }
 func (a *answer) body(r *reading) []persian.Token  { return a.tokens(r, inBody, r.Body) }
 
+// tokens returns the words of a text; those that cannot be marked are passed
+// over.
 func (a *answer) tokens(r *reading, at part, text string) []persian.Token {
-	if r.words[at] != nil {
-		return r.words[at]
+	if r.words[at] == nil {
+		r.words[at] = a.borrow(func(room []persian.Token) []persian.Token {
+			return a.c.marks.beginnings.AppendTokens(room, text)
+		})
 	}
+	return r.words[at]
+}
+
+// borrow returns the words that are appended to the room for those of a search.
+func (a *answer) borrow(add func(room []persian.Token) []persian.Token) []persian.Token {
 	if a.room == nil {
 		a.room = spareTokens.Get().(*[]persian.Token)
 	}
 	first := len(*a.room)
-	*a.room = persian.AppendTokens(*a.room, text)
+	*a.room = add(*a.room)
 	last := len(*a.room)
-	r.words[at] = (*a.room)[first:last:last]
-	return r.words[at]
+	return (*a.room)[first:last:last]
 }
 
 // spareTokens is room for the words of the hits of a search.

@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/peygir/peygir/index/query"
@@ -97,11 +100,20 @@ func (x *Index) Search(ctx context.Context, q Query) (res Result, err error) {
 			err = fmt.Errorf("close reader: %w", e)
 		}
 	}()
+	asked := q
+	if kept, ok := v.memory.answers.Get(asked); ok {
+		return kept.copy(), nil
+	}
 	a, note, err := x.answer(ctx, v, &q)
 	if err != nil {
 		return Result{}, err
 	}
 	defer a.free()
+	defer func() {
+		if err == nil && !a.c.outside && q.Limit <= defaultLimit && !q.Explain {
+			v.memory.answers.Add(asked, res.copy())
+		}
+	}()
 	res = Result{Total: a.total, Note: note}
 	if a.c.fixed {
 		res.Suggestion, res.Corrected = a.c.text, true
@@ -125,6 +137,30 @@ func (x *Index) Search(ctx context.Context, q Query) (res Result, err error) {
 		res.Facets = a.facets()
 	}
 	return res, nil
+}
+
+// copy makes a result that shares nothing with r, neither what a caller may
+// change nor the texts that its fragments were cut from.
+func (r Result) copy() Result {
+	r.TookMS = 0
+	r.Hits = slices.Clone(r.Hits)
+	for i := range r.Hits {
+		of := &r.Hits[i].Highlights
+		of.Title, of.Body = copyFragments(of.Title), copyFragments(of.Body)
+	}
+	r.Facets = maps.Clone(r.Facets)
+	for field, counts := range r.Facets {
+		r.Facets[field] = slices.Clone(counts)
+	}
+	return r
+}
+
+func copyFragments(all []Fragment) []Fragment {
+	all = slices.Clone(all)
+	for i := range all {
+		all[i] = Fragment{Text: strings.Clone(all[i].Text), Marks: slices.Clone(all[i].Marks)}
+	}
+	return all
 }
 
 // answer parses, compiles and runs a query. It settles q's defaults.

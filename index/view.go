@@ -16,7 +16,7 @@ type view struct {
 	live     int
 	average  [3]float64 // length by part
 	norms    *norms
-	terms    *terms
+	memory   *memory
 	close    func() error
 }
 
@@ -32,7 +32,7 @@ func (x *Index) view() (*view, error) {
 	}
 	v.share(x.cfg.Cache)
 	v.norms = x.normsOf(v.average)
-	v.terms = x.termsOf(all)
+	v.memory = x.memoryOf(all)
 	return v, nil
 }
 

@@ -19,8 +19,11 @@ func Tokens(text string) []Token { return AppendTokens(nil, text) }
 
 // AppendTokens appends the words of text to tokens. Where Persian letters
 // touch digits or Latin ones, as in ۵۰۰میلیون, a new word begins.
-func AppendTokens(tokens []Token, text string) []Token {
+func AppendTokens(tokens []Token, text string) []Token { return appendTokens(tokens, text, nil) }
+
+func appendTokens(tokens []Token, text string, only *Beginnings) []Token {
 	first := len(tokens)
+	wanted := true // the last word, by its first letter
 	buf := make([]byte, 0, 64)
 	for i := 0; i < len(text); {
 		start, end, folded := scan(text, i, buf[:0])
@@ -31,12 +34,19 @@ func AppendTokens(tokens []Token, text string) []Token {
 		if len(folded) == 0 {
 			continue // a lone vowel mark or hamza
 		}
+		if was := wanted; only != nil {
+			if wanted = only.begins(folded); !wanted && !was {
+				tokens = append(tokens, Token{Start: start, End: end})
+				continue
+			}
+		}
 		norm, key := stemmed(folded)
-		if n := len(tokens); n > first {
+		if n := len(tokens); n > first && tokens[n-1].Norm != "" {
 			last := &tokens[n-1]
 			if joins(last.Norm, norm) && blank(text[last.End:start]) {
 				last.End = end
 				last.Norm, last.Key = stemmed(append(append(buf[:0], last.Norm...), norm...))
+				wanted = true // what follows may be a part of it, too
 				continue
 			}
 		}

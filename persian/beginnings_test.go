@@ -1,0 +1,69 @@
+package persian_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/peygir/peygir/persian"
+)
+
+// What is found by its first letter is found where it is without.
+func checkBeginnings(t *testing.T, text string) {
+	t.Helper()
+	all := persian.Tokens(text)
+	for from := range min(len(all), 8) {
+		var b persian.Beginnings
+		wanted := map[string]bool{}
+		for i := from; i < len(all) && len(wanted) < 3; i += 7 {
+			wanted[all[i].Key] = true
+			b.Add(all[i].Key)
+		}
+		at := map[persian.Token]bool{}
+		for _, tok := range b.AppendTokens(nil, text) {
+			if tok.Start < 0 || tok.End > len(text) || tok.Start >= tok.End {
+				t.Fatalf("%q: a word from %d to %d", text, tok.Start, tok.End)
+			}
+			at[tok] = true
+		}
+		for _, tok := range all {
+			if wanted[tok.Key] && !at[tok] {
+				t.Fatalf("%q: %q, stem %q, is not found among %v", text, tok.Norm, tok.Key, wanted)
+			}
+		}
+	}
+}
+
+func TestBeginnings(t *testing.T) {
+	for _, text := range []string{
+		sampleText(3000),
+		"اخبار استان‌ها را می خوانیم، خبر ها می‌رسد و رفته ام و نمی روند؛ مسئولان طهران و تهران، قوانین و قانون.",
+		"اطاق و اتاق، بلیط و بلیت، کتب و کتاب ها، نرفتند و برمی‌گردند، خواهند گفت و می گویند",
+		"ICT و آی تی در ۱۴۰۰ و ١٤٠٠ and IPها",
+	} {
+		checkBeginnings(t, text)
+	}
+}
+
+// Every form of the tables is found by its stem.
+func TestBeginningsOfAllWords(t *testing.T) {
+	var text strings.Builder
+	persian.EachWord(func(word string) { text.WriteString(word + ". ") })
+	all := persian.Tokens(text.String())
+	if len(all) < 5000 {
+		t.Fatalf("%d words only", len(all))
+	}
+	for _, tok := range all {
+		var b persian.Beginnings
+		b.Add(tok.Key)
+		got := b.AppendTokens(nil, ". ا. "+text.String()[tok.Start:tok.End])
+		if last := got[len(got)-1]; last.Key != tok.Key {
+			t.Errorf("%q, stem %q, is passed over", tok.Norm, tok.Key)
+		}
+	}
+}
+
+func FuzzBeginnings(f *testing.F) {
+	f.Add("زیرساخت‌های شبکه و می کنند")
+	f.Add("\xff\xfe شبكة‌ها")
+	f.Fuzz(func(t *testing.T, text string) { checkBeginnings(t, text) })
+}
