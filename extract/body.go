@@ -60,7 +60,7 @@ func (f *finder) headsBox(i, last int) bool {
 		if e.last-e.first < 2 {
 			continue
 		}
-		if e.first < i || e.last > last || e.last-e.first < 3 {
+		if e.first < i || e.last > last || e.last-e.first < 2 {
 			return false
 		}
 		for k := i + 1; k < e.last; k++ {

@@ -85,7 +85,7 @@ func isSentence(rest string) bool {
 
 // addressNumber is a number that is a part of a path by itself or stands at
 // either end of one.
-var addressNumber = regexp.MustCompile(`^(?:news-)?([0-9]{4,12})(?:-.*|\.s?html?)?$|-([0-9]{4,12})(?:\.s?html?)?$`)
+var addressNumber = regexp.MustCompile(`^(?:news-)?([0-9]{4,12})(?:-.*|\.s?html?)?$|[-_]([0-9]{4,12})(?:\.s?html?)?$`)
 
 // addressCode is the number in an address, if there is but one that is no
 // year: many outlets show their code nowhere else.

@@ -158,8 +158,11 @@ type dateAt struct {
 func candidates(s string) []dateAt {
 	var out []dateAt
 	add := func(at []int, y, m, d int) {
-		if y >= 80 && y < 100 {
+		switch {
+		case y >= 80 && y < 100:
 			y += 1300
+		case y < 20:
+			y += 1400
 		}
 		out = append(out, dateAt{y, m, d, y >= 1300 && y < 1500, at[0], at[1]})
 	}
@@ -177,7 +180,7 @@ func candidates(s string) []dateAt {
 		}
 		at[1] = at[7] // the character after the year is not part of it
 		name := strings.TrimSuffix(s[at[4]:at[5]], "ماه")
-		if m, gregorian := persian.Month(name); m > 0 && (!gregorian || num(at, 3) > 1900) {
+		if m, gregorian := persian.Month(name); m > 0 && (!gregorian || num(at, 3) > 1900) && (num(at, 3) >= 20 || at[7]-at[6] == 2) {
 			add(at, num(at, 3), m, num(at, 1))
 		} else {
 			at[1] = at[5] // a weekday: what follows may be the day

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"github.com/peygir/peygir/news"
@@ -60,7 +61,7 @@ func (f *finder) densest() []int {
 		}
 		if f.page.holds(el, i) {
 			// Kicker and lead are looked for there.
-			return i < rest[0] && (f.isDateLine(i) || i == good[0] && f.title >= 0 || i < good[0] && i > f.title && !shapes[f.shape(i)])
+			return i < rest[0] && (f.isDateLine(i) || i == good[0] && f.title >= 0 || i < good[0] && i > f.title && (!shapes[f.shape(i)] || endsAsKicker(f.page.blocks[i].text)))
 		}
 		return i < rest[0] || !shapes[f.shape(i)] || !contains(rest, i)
 	})
@@ -187,8 +188,25 @@ func (f *finder) classedApart(good []int) bool {
 		}
 	}
 	n, other := f.page.els[f.page.blocks[good[0]].el].node, f.page.els[f.page.blocks[good[len(good)-1]].el].node
-	own := attr(n, "class") != "" || n.DataAtom != other.DataAtom && f.page.blocks[good[0]].runes >= 50
+	own := attr(n, "class") != "" || n.DataAtom != other.DataAtom && (f.page.blocks[good[0]].runes >= 50 || strings.HasSuffix(f.page.blocks[good[0]].text, "."))
+	mark := f.innerMark(good[0])
+	if marked := mark != "" && !slices.ContainsFunc(good[1:], func(i int) bool { return f.innerMark(i) == mark }); marked && len(good) >= 3 {
+		return true
+	}
 	return own && alike[first] == 0 && alike[rest]*5 >= (len(good)-1)*3
+}
+
+// innerMark says how a block's text is marked up as a whole by an inline
+// element, such as <font size=3 color=gray>; bold is judged by boldLead.
+func (f *finder) innerMark(i int) string {
+	n := f.page.els[f.page.blocks[i].el].node.FirstChild
+	for n != nil && n.Type == html.TextNode && strings.TrimSpace(n.Data) == "" {
+		n = n.NextSibling
+	}
+	if n == nil || n.DataAtom != atom.Font && n.DataAtom != atom.Span || n.NextSibling != nil && strings.TrimSpace(n.NextSibling.Data) != "" {
+		return ""
+	}
+	return n.Data + " " + attr(n, "class") + " " + attr(n, "color") + " " + attr(n, "size") + " " + attr(n, "style")
 }
 
 // zone bounds the search: up to the first heading of what follows an article,

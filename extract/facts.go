@@ -55,7 +55,7 @@ func (f *finder) findTags() []string {
 	return cleanTags(out)
 }
 
-var tagPath = regexp.MustCompile(`(?i)(?:^|[/?&])(?:tags?|keywords?|hashtags?|labels?|topics?|kw|barchasb|kelid)[/=]`)
+var tagPath = regexp.MustCompile(`(?i)(?:^|[/?&])(?:tags?|keywords?|hashtags?|labels?|topics?|kw|barchasb|kelid)[/=?]`)
 
 // linkedTags reads the first row of links to pages of tags that follows the
 // headline.

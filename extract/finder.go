@@ -20,6 +20,7 @@ type finder struct {
 	bodyEl  int    // element that holds the text; -1: spread
 	byRule  bool   // the rule found the body
 	behind  int    // what follows returned; 0: not yet asked
+	between bool   // the date stands between headline and text
 	guessed bool   // the date is a bare day near the headline, maybe today's
 	claimed map[int]bool
 

@@ -259,7 +259,7 @@ func (m *metadata) isArticle() bool {
 func (m *metadata) published() []string {
 	return nonEmpty(m.data.published, m.get("article:published_time"), m.get("datepublished"), m.get("og:published_time"),
 		m.get("dcterms.created"), m.get("dcterms.issued"), m.get("dcterms.date"), m.get("dc.date.issued"), m.get("dc.date"),
-		m.get("dc.date.created"), m.get("pubdate"), m.get("publishdate"), m.get("publish-date"), m.get("article:published"))
+		m.get("dc.date.created"), m.get("pubdate"), m.get("pub_date"), m.get("publication_date"), m.get("publish_date"), m.get("parsely-pub-date"), m.get("sailthru.date"), m.get("publishdate"), m.get("publish-date"), m.get("article:published"), m.get("date"))
 }
 
 // modified is the time of the last change, if the head knows one.

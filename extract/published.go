@@ -52,7 +52,7 @@ func (f *finder) findDate() (moment, bool) {
 		add(s)
 	}
 	if ok && !labelled { // believed where the head does not say otherwise
-		f.guessed = len(found) == 0 && (f.guessed || shown.precision == news.PrecisionDay)
+		f.guessed = len(found) == 0 && (f.guessed || shown.precision == news.PrecisionDay && !f.between)
 		found = append(found, shown)
 	}
 	if len(found) == 0 {
@@ -77,7 +77,7 @@ func sameDay(a, b moment) bool {
 }
 
 var (
-	publishedLabel = regexp.MustCompile(`(?:تاریخ|زمان) ?(?:انتشار|درج|خبر|ارسال)|^(?:تاریخ|زمان) ?[:：]|منتشر شده|انتشار ?:|^(?:نشر|انتشار|درج|ثبت|ارسال)(?: شده)?(?: در| ?[:：])|Published|Posted|^Date ?:`)
+	publishedLabel = regexp.MustCompile(`(?:تاریخ|زمان) ?(?:انتشار|درج|خبر|ارسال)|^(?:تاریخ|زمان) ?[:：]|منتشر شده|انتشار ?:|(?:^|[\s/|-])(?:نشر|انتشار|درج|ثبت|ارسال)(?: شده)?(?: در| ?[:：])|Published|Posted|^Date ?:`)
 	updatedLabel   = regexp.MustCompile(`به ?روز ?رسانی|بروز ?رسانی|ویرایش|امروز ?:|امروز ?،? ?(?:(?:یک|دو|سه|چهار|پنج)? ?شنبه|جمعه|\d{1,2} \p{L})|Updated`)
 )
 
@@ -110,6 +110,14 @@ func (f *finder) shownDate() (m moment, labelled, ok bool) {
 		if !ok {
 			m, ok = f.date(i)
 		}
+		if label && f.says(isUpdated, i) { // both stand in one line
+			line := f.line(i)
+			if loc := publishedLabel.FindStringIndex(line); loc != nil {
+				if after, found := parseDate(line[loc[1]:], f.in.FetchedAt); found {
+					m, ok = after, true
+				}
+			}
+		}
 		if updated { // what stands before that word is no update
 			line := f.line(i)
 			if m, ok = f.itemDate(i); !ok {
@@ -140,10 +148,16 @@ func (f *finder) shownDate() (m moment, labelled, ok bool) {
 			}
 			if d < nearest {
 				near, nearest = m, d
+				f.between = i > f.title && f.title >= 0 && len(f.body) > 0 && i < f.body[0]
 			}
 		}
 	}
 	today := nearest < 1<<20 && near.precision == news.PrecisionDay && sameDay(near, moment{time: f.in.FetchedAt})
+	for _, m := range []moment{below, unlabelled} { // the day above the headline, the time below the text
+		if nearest < 1<<20 && near.precision == news.PrecisionDay && m.precision == news.PrecisionMinute && sameDay(m, near) {
+			return m, true, true
+		}
+	}
 	if today && !below.time.IsZero() {
 		return below, true, true
 	}
@@ -229,6 +243,9 @@ func (f *finder) standsByPicture(i int) bool {
 		return false
 	}
 	if _, dated := f.timeElement(i); dated { // a byline, with the author's portrait
+		return false
+	}
+	if m, dated := f.date(i); dated && m.precision == news.PrecisionMinute || f.says(isCodeLabel, i) { // with an icon
 		return false
 	}
 	pictured := false

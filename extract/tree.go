@@ -179,6 +179,9 @@ func (d *document) walk(n *html.Node, parent int, at place) {
 	case atom.B, atom.Strong, atom.Em, atom.I, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		at.bold = true
 	}
+	if !at.bold && isBlock && styledBold(n) {
+		at.bold = true
+	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		d.walk(c, i, at)
 	}
@@ -192,6 +195,16 @@ func (d *document) walk(n *html.Node, parent int, at place) {
 	if d.cur.pending() {
 		d.els[i].last++ // its text is still being collected
 	}
+}
+
+// styledBold reports whether an element's own style sets bold letters.
+func styledBold(n *html.Node) bool {
+	style := attr(n, "style")
+	if !strings.Contains(style, "font-weight") {
+		return false
+	}
+	_, weight, _ := strings.Cut(strings.ReplaceAll(style, " ", ""), "font-weight:")
+	return strings.HasPrefix(weight, "bold") || weight != "" && weight[0] >= '6' && weight[0] <= '9'
 }
 
 // flush ends the block in hand.
