@@ -91,6 +91,9 @@ func (d Desk) standing(ctx context.Context, p news.Proposal) (news.Standing, err
 	if s.NewEvidence, err = d.CountWaiting(ctx, p.ID); err != nil {
 		return s, err
 	}
+	if s.Lookup, err = d.Lookup(ctx, p.ID); err != nil {
+		return s, err
+	}
 	s.Response, s.Delivery = proposal.Fold(events)
 	last := time.Time{}
 	if n := len(s.Evidence); n > 0 {

@@ -16,4 +16,16 @@ type Standing struct {
 	Searched     int        // how many sources were searched
 	Gaps         []SourceID // sources that could not be read lately
 	NewEvidence  int        // candidates that wait for review
+	Lookup       Lookup
 }
+
+// Lookup tells how far the archive was searched for what the articles that
+// were there before a proposal's text report of it. The zero value: there is
+// no such search.
+type Lookup struct {
+	Awaited     bool // it has not begun
+	Done, Total int  // articles read, of those that may report
+}
+
+// Running reports whether more may be found yet.
+func (l Lookup) Running() bool { return l.Awaited || l.Done < l.Total }

@@ -52,6 +52,69 @@ func TestAProposalIsLookedForInTheArchiveAtOnce(t *testing.T) {
 	}
 }
 
+// Findings can be read while the rest of the archive is looked at, and how far
+// that has come.
+func TestFindingsComeWhileTheArchiveIsSearched(t *testing.T) {
+	t.Parallel()
+	a, ctx := open(t, pipeline.Config{Data: t.TempDir()}), t.Context()
+	lines := make([]string, 450)
+	for i := range lines {
+		lines[i] = fmt.Sprintf(`{"id":"a%d","title":"نیروگاه خورشیدی دشت نمونه %d","body":%q}`, i, i, wire)
+	}
+	importLines(t, a, lines...)
+	if err := a.Store.AddProposal(ctx, sun, "نمونه"); err != nil {
+		t.Fatal(err)
+	}
+	lookup := func() news.Lookup {
+		l, err := a.Store.Lookup(ctx, sun.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l
+	}
+	if got := lookup(); !got.Awaited || !got.Running() {
+		t.Errorf("before: got %+v, want awaited", got)
+	}
+	var seen []int
+	n, err := a.Match(ctx, sun, func(done, total int) {
+		if got, want := lookup(), (news.Lookup{Done: done, Total: total}); got != want {
+			t.Errorf("lookup: got %+v, want %+v", got, want)
+		}
+		waiting, err := a.Store.CountWaiting(ctx, sun.ID)
+		if err != nil {
+			t.Error(err)
+		}
+		seen = append(seen, waiting)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(seen) < 2 || seen[0] == 0 || seen[0] >= n || seen[len(seen)-1] != n {
+		t.Errorf("findings as they came: got %v, want some before all %d", seen, n)
+	}
+	if got := lookup(); got.Running() || got.Total == 0 {
+		t.Errorf("after: got %+v, want all done", got)
+	}
+}
+
+func TestNobodyWaitsForALookupThatDoesNotCome(t *testing.T) {
+	t.Parallel()
+	a, ctx := open(t, pipeline.Config{Data: t.TempDir()}), t.Context()
+	for i := range 25 { // more than are looked for one by one
+		p := sun
+		p.ID = news.ProposalID(fmt.Sprintf("sun-%d", i))
+		if err := a.Store.AddProposal(ctx, p, "نمونه"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := a.Consume(ctx, nil); err != nil {
+		t.Fatal(err)
+	}
+	if awaited, err := a.Store.AwaitedLookups(ctx); err != nil || len(awaited) > 0 {
+		t.Errorf("still awaited: %v, %v", awaited, err)
+	}
+}
+
 func TestAChangedProposalKeepsWhatWasReviewed(t *testing.T) {
 	t.Parallel()
 	a, ctx := open(t, pipeline.Config{Data: t.TempDir(), Proposals: []news.Proposal{sun}}), t.Context()

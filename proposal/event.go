@@ -88,7 +88,9 @@ func (v *view) event(parts []float64) news.EventKind {
 		if s < v.r.lead {
 			part += headlines
 		}
-		vote(votes, v.odds[s], part)
+		for k, x := range v.votes[s] {
+			votes[k] += part * x
+		}
 	}
 	best := len(kinds) - 1
 	for k, x := range votes {
@@ -99,19 +101,17 @@ func (v *view) event(parts []float64) news.EventKind {
 	return kinds[best]
 }
 
-// vote adds a sentence's vote to those for each event. One that tells nothing
-// has none.
-func vote(votes, odds []float64, worth float64) {
+// vote is how a sentence votes that fits the events so well: mostly for the
+// best. One that tells nothing has no vote.
+func vote(odds []float64) []float64 {
 	if slices.Max(odds) < telling {
-		return
+		return nil
 	}
 	sharp := make([]float64, len(odds))
 	for k, x := range odds {
 		sharp[k] = decided * x
 	}
-	for k, x := range shares(sharp) {
-		votes[k] += worth * x
-	}
+	return shares(sharp)
 }
 
 // shares turns odds into parts of one.

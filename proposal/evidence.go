@@ -22,10 +22,7 @@ func (v *view) passage() (first, last int, parts []float64) {
 	m := v.mentions()
 	for s := range worth {
 		x = v.evidence(x[:0], s, m)
-		worth[s] = weighted(evidenceWeights, x)
-		for sign, there := range v.tells[s] {
-			worth[s] += signWeights[sign] * there
-		}
+		worth[s] = weighted(evidenceWeights, x) + v.telling[s]
 	}
 	parts = shares(worth)
 	most := math.Inf(-1)
@@ -152,6 +149,16 @@ func (v *view) pointing(s int) bool {
 		}
 	}
 	return false
+}
+
+// telling is what the signs count when evidence is looked for.
+func (t told) telling() (sum float64) {
+	for sign, there := range t {
+		if there != 0 {
+			sum += signWeights[sign] * there
+		}
+	}
+	return sum
 }
 
 // signWeights are signsTell in the order of the signs.

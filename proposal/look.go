@@ -9,14 +9,16 @@ type view struct {
 	at      map[int][]int // words of the article by vocabulary number
 	weights []float64
 
-	naming []float64   // of each sentence: how fully it names the subject, 0 to 1
-	near   []float64   // of each sentence: share of the topic's words in it
-	full   []float64   // of each sentence: the largest share of a term's words, as the user wrote it
-	hits   [][]int     // of each sentence: its words that belong to the subject
-	tells  []told      // of each sentence: its signs, but for the subject's own words
-	odds   [][]float64 // of each sentence: how well its signs fit each event
-	kinds  [][]float64 // the same as parts of one
-	best   float64
+	naming  []float64   // of each sentence: how fully it names the subject, 0 to 1
+	near    []float64   // of each sentence: share of the topic's words in it
+	full    []float64   // of each sentence: the largest share of a term's words, as the user wrote it
+	hits    [][]int     // of each sentence: its words that belong to the subject
+	tells   []told      // of each sentence: its signs, but for the subject's own words
+	odds    [][]float64 // of each sentence: how well its signs fit each event
+	kinds   [][]float64 // the same as parts of one
+	votes   [][]float64 // of each sentence: how it votes for the event, nil if it does not
+	telling []float64   // of each sentence: what its signs count as evidence
+	best    float64
 
 	first    int          // first word of a mention
 	variety  int          // terms that are named
@@ -121,10 +123,12 @@ func (v *view) listen() {
 			}
 		}
 	}
-	v.tells, v.odds, v.kinds = make([]told, n), make([][]float64, n), make([][]float64, n)
+	v.tells, v.odds, v.kinds, v.telling = make([]told, n), make([][]float64, n), make([][]float64, n), make([]float64, n)
+	v.votes = make([][]float64, n)
 	for s := range v.r.sentences {
 		f := v.r.facts[s]
-		v.tells[s], v.odds[s], v.kinds[s] = f.tells, f.odds, f.kinds
+		v.tells[s], v.odds[s], v.kinds[s], v.telling[s] = f.tells, f.odds, f.kinds, f.telling
+		v.votes[s] = f.votes
 		if len(v.hits[s]) == 0 && !slices.ContainsFunc(v.r.signs[s], func(sp spot) bool { return own[sp.at] }) {
 			continue
 		}
@@ -132,6 +136,8 @@ func (v *view) listen() {
 		v.tells[s].hear(slices.DeleteFunc(slices.Clone(v.r.signs[s]), func(sp spot) bool { return own[sp.at] }), v.hits[s], 1)
 		v.odds[s] = v.tells[s].weigh()
 		v.kinds[s] = shares(v.odds[s])
+		v.votes[s] = vote(v.odds[s])
+		v.telling[s] = v.tells[s].telling()
 	}
 }
 

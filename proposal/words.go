@@ -37,7 +37,8 @@ type reading struct {
 // facts are what a sentence tells whatever the proposal.
 type facts struct {
 	tells                       told
-	odds, kinds                 []float64
+	odds, kinds, votes          []float64
+	telling                     float64 // what the signs count when evidence is looked for
 	digits, asks, lists, quotes bool
 }
 
@@ -75,6 +76,8 @@ func (r *reading) tell() {
 		f.tells.hear(r.signs[s], nil, 1)
 		f.odds = f.tells.weigh()
 		f.kinds = shares(f.odds)
+		f.votes = vote(f.odds)
+		f.telling = f.tells.telling()
 	}
 }
 

@@ -45,21 +45,24 @@ func (tx *Tx) saveCandidate(ctx context.Context, a news.Article, c news.Candidat
 	return nil
 }
 
-// SaveFindings puts what a proposal was found to have among the articles in
-// the place of all that was found for it before. What a person has reviewed
-// stays as it is.
-func (tx *Tx) SaveFindings(ctx context.Context, id news.ProposalID, articles []news.Article, found []news.Candidate) error {
+// AddFindings keeps what a proposal was found to have among some articles.
+// What a person has reviewed stays as it is.
+func (tx *Tx) AddFindings(ctx context.Context, articles []news.Article, found []news.Candidate) error {
 	of := make(map[news.ArticleID]news.Article, len(articles))
 	for _, a := range articles {
 		of[a.ID] = a
 	}
-	stay := make(map[news.ArticleID]bool, len(found))
 	for _, c := range found {
-		stay[c.Article] = true
 		if err := tx.saveCandidate(ctx, of[c.Article], c); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+// SweepFindings forgets what waits for review of a proposal and is in none of
+// the articles that stay.
+func (tx *Tx) SweepFindings(ctx context.Context, id news.ProposalID, stay map[news.ArticleID]bool) error {
 	old, err := tx.Waiting(ctx, id)
 	if err != nil {
 		return err

@@ -59,6 +59,9 @@ func (s *Store) AddProposal(ctx context.Context, p news.Proposal, editor string)
 		if err := onlyOne(res, err, news.ErrConflict, "add proposal "+string(p.ID)); err != nil {
 			return err
 		}
+		if err := tx.AwaitLookup(ctx, p.ID); err != nil {
+			return err
+		}
 		return tx.keepRevision(ctx, p.ID, editor, "")
 	})
 }
@@ -77,6 +80,9 @@ func (s *Store) UpdateProposal(ctx context.Context, p news.Proposal, revision in
 			updated = $3, withdrawn = $5 WHERE id = $1 AND revision = $4`,
 			p.ID, string(spec), micros(tx.now), revision, micros(p.Withdrawn))
 		if err := onlyOne(res, err, news.ErrConflict, "update proposal "+string(p.ID)); err != nil {
+			return err
+		}
+		if err := tx.AwaitLookup(ctx, p.ID); err != nil {
 			return err
 		}
 		return tx.keepRevision(ctx, p.ID, editor, why)

@@ -54,6 +54,28 @@ type StandingJSON struct {
 	NewEvidence        int          `json:"new_evidence" doc:"findings that wait for review"`
 	EvidenceDays       []string     `json:"evidence_days" nullable:"false" doc:"days of the accepted evidence, copies of one story once"`
 	Withdrawn          *time.Time   `json:"withdrawn" doc:"when it ceased to be followed; null while it is"`
+	Lookup             lookupJSON   `json:"lookup"`
+}
+
+// lookupJSON tells how far the archive was searched for a new text of a
+// proposal.
+type lookupJSON struct {
+	State string `json:"state" enum:"none,awaited,running,done" doc:"while awaited or running more findings may come; ask again"`
+	Done  int    `json:"done" doc:"articles read"`
+	Total int    `json:"total" doc:"articles to read: the likeliest of the archive"`
+}
+
+func lookupOf(l news.Lookup) lookupJSON {
+	j := lookupJSON{State: "none", Done: l.Done, Total: l.Total}
+	switch {
+	case l.Awaited:
+		j.State = "awaited"
+	case l.Running():
+		j.State = "running"
+	case l.Total > 0:
+		j.State = "done"
+	}
+	return j
 }
 
 func standingOf(st news.Standing) StandingJSON {
@@ -70,7 +92,7 @@ func standingOf(st news.Standing) StandingJSON {
 		Delivery: string(st.Delivery), DeliveryName: view.Persian.Status(st.Delivery),
 		LastEvidence: isoDay(st.LastEvidence), LastEvidenceJalali: view.Jalali(st.LastEvidence, news.PrecisionDay),
 		DaysSilent: st.DaysSilent, Neglected: st.Neglected, Overdue: st.Overdue, Searched: st.Searched, Gaps: gaps, NewEvidence: st.NewEvidence,
-		EvidenceDays: days, Withdrawn: when(st.Proposal.Withdrawn),
+		EvidenceDays: days, Withdrawn: when(st.Proposal.Withdrawn), Lookup: lookupOf(st.Lookup),
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/web"
 )
 
@@ -183,5 +184,38 @@ func TestTimelineLeadsToTheEvidence(t *testing.T) {
 	silent := text(document(t, fullServer(), "/proposals/fibr").Find("#timeline"))
 	if !strings.Contains(silent, "در ۲ منبع تا ۱۵ اردیبهشت ۱۴۰۳ یافت نشد") {
 		t.Errorf("got %s, want how many sources were searched and until when", silent)
+	}
+}
+
+// The page of a proposal that the archive is searched for says so, and asks
+// again by itself until the search has ended.
+func TestTheSearchForAProposalIsShown(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name   string
+		lookup news.Lookup
+		state  string
+		says   string
+	}{
+		{"none", news.Lookup{}, "none", ""},
+		{"awaited", news.Lookup{Awaited: true}, "awaited", "about to be searched"},
+		{"running", news.Lookup{Done: 400, Total: 1500}, "running", "400 of 1,500 so far"},
+		{"done", news.Lookup{Done: 1500, Total: 1500}, "done", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			h := fullServer(func(d *web.Deps) {
+				desk := sampleDesk(sample())
+				desk.proposals[0].Lookup = test.lookup
+				d.Proposals = desk
+			})
+			page := ask(t, h, "GET", "/proposals/shahrak?lang=en", "").Body.String()
+			if got := strings.Contains(page, `http-equiv="refresh"`); got != (test.says != "") || !strings.Contains(page, test.says) {
+				t.Errorf("the page asks again: %v, want %v and %q", got, test.says != "", test.says)
+			}
+			if api := ask(t, h, "GET", "/api/v1/proposals/shahrak", "").Body.String(); !strings.Contains(api, `"state":"`+test.state+`"`) {
+				t.Errorf("the API does not say %q: %s", test.state, api)
+			}
+		})
 	}
 }

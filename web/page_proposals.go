@@ -72,6 +72,10 @@ type proposalData struct {
 	Editor  bool      // may review
 }
 
+// lookupRefresh is after how many seconds the page of a proposal is shown anew
+// while the archive is searched for it.
+const lookupRefresh = 2
+
 // step is an event or a piece of evidence on the timeline.
 type step struct {
 	At      time.Time
@@ -134,6 +138,9 @@ func (s *site) proposalPage(r *http.Request, p *view.Page) (string, error) {
 	slices.SortStableFunc(d.Steps, func(a, b step) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(d.Waiting, func(a, b finding) int { return b.When.At.Compare(a.When.At) })
 	d.Waiting = d.Waiting[:min(len(d.Waiting), 30)]
+	if st.Lookup.Running() {
+		p.Refresh = lookupRefresh
+	}
 	p.Title = st.Proposal.Title
 	p.Feeds = []view.Link{{Href: p.Path + "/feed.rss", Title: st.Proposal.Title, Type: "application/rss+xml"}}
 	p.Data = d

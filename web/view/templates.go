@@ -48,6 +48,7 @@ type Frame struct {
 	Mail    bool   // digests can be subscribed to
 	Login   string // where editors log in; empty: nowhere
 	Status  int    // of the answer; 0: 200
+	Refresh int    // seconds after which browsers ask again; 0: not
 }
 
 // Meta is a named meta element, as Zotero and search engines read them.
