@@ -1,6 +1,8 @@
 package pipeline_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -57,7 +59,7 @@ func TestAProposalIsLookedForInTheArchiveAtOnce(t *testing.T) {
 func TestFindingsComeWhileTheArchiveIsSearched(t *testing.T) {
 	t.Parallel()
 	a, ctx := open(t, pipeline.Config{Data: t.TempDir()}), t.Context()
-	lines := make([]string, 450)
+	lines := make([]string, 230)
 	for i := range lines {
 		lines[i] = fmt.Sprintf(`{"id":"a%d","title":"نیروگاه خورشیدی دشت نمونه %d","body":%q}`, i, i, wire)
 	}
@@ -94,6 +96,52 @@ func TestFindingsComeWhileTheArchiveIsSearched(t *testing.T) {
 	}
 	if got := lookup(); got.Running() || got.Total == 0 {
 		t.Errorf("after: got %+v, want all done", got)
+	}
+}
+
+// A search that breaks off keeps what it has found and what was said of it,
+// and is taken up again.
+func TestASearchThatBreaksOffIsTakenUpAgain(t *testing.T) {
+	t.Parallel()
+	a, ctx := open(t, pipeline.Config{Data: t.TempDir()}), t.Context()
+	lines := make([]string, 230)
+	for i := range lines {
+		lines[i] = fmt.Sprintf(`{"id":"a%d","title":"نیروگاه خورشیدی دشت نمونه %d","body":%q}`, i, i, wire)
+	}
+	importLines(t, a, lines...)
+	if err := a.Store.AddProposal(ctx, sun, "نمونه"); err != nil {
+		t.Fatal(err)
+	}
+	broken, stop := context.WithCancel(ctx)
+	if _, err := a.Match(broken, sun, func(int, int) { stop() }); !errors.Is(err, context.Canceled) {
+		t.Fatalf("broken off: got %v, want canceled", err)
+	}
+	some := findings(t, a)
+	if l, err := a.Store.Lookup(ctx, sun.ID); err != nil || len(some) == 0 || !l.Running() {
+		t.Fatalf("after the break: %d findings, %+v, %v", len(some), l, err)
+	}
+	is := some[0].Reading()
+	is.State = news.CandidateAccepted
+	err := a.Store.Update(ctx, func(tx *store.Tx) error {
+		_, err := tx.Review(ctx, news.Review{Candidate: some[0].ID, Was: some[0].Reading(), Is: is, Editor: "نمونه"})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Consume(ctx, nil); err != nil {
+		t.Fatal(err)
+	}
+	l, err := a.Store.Lookup(ctx, sun.ID)
+	if err != nil || l.Running() {
+		t.Errorf("taken up: %+v, %v", l, err)
+	}
+	waiting, err := a.Store.CountWaiting(ctx, sun.ID)
+	if err != nil || waiting != len(lines)-1 {
+		t.Errorf("taken up: %d wait for review, want %d, %v", waiting, len(lines)-1, err)
+	}
+	if c, err := a.Store.Candidate(ctx, some[0].ID); err != nil || c.State != news.CandidateAccepted {
+		t.Errorf("what was accepted is %q, %v", c.State, err)
 	}
 }
 
