@@ -66,6 +66,14 @@ func (c *decodedLists) limit(most int) {
 	c.trim()
 }
 
+// full reports whether half of the room is taken: the rest is for what readers
+// ask for.
+func (c *decodedLists) full() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.size*2 > c.most
+}
+
 func (c *decodedLists) trim() {
 	for c.size > c.most && c.used.Len() > 1 {
 		old := c.used.Remove(c.used.Back()).(decodedList)

@@ -37,8 +37,11 @@ func (a *App) openIndex() (*index.Index, error) {
 const restEvery = time.Minute
 
 // rest merges the years of the index that are closed, when there is nothing
-// else to do for it, until ctx ends.
+// else to do for it, until ctx ends. First it readies the index for readers.
 func (a *App) rest(ctx context.Context) {
+	if err := a.Index.Warm(ctx); err != nil && ctx.Err() == nil {
+		a.log.WarnContext(ctx, "common words of the index could not be read ahead", "err", err)
+	}
 	tick := time.NewTicker(restEvery)
 	defer tick.Stop()
 	for {
