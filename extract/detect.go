@@ -41,6 +41,7 @@ func (e *Extractor) detect(in Input, d *document) *rule {
 type traces struct {
 	short []string            // of less than four bytes
 	by    map[string][]string // by their first four bytes
+	first [256]bool           // their first bytes
 	maybe [1 << 12]bool       // hashes of those
 }
 
@@ -54,7 +55,7 @@ func newTraces(rules []*rule) *traces {
 					continue
 				}
 				t.by[trace[:4]] = append(t.by[trace[:4]], trace)
-				t.maybe[hash4(trace)] = true
+				t.first[trace[0]], t.maybe[hash4(trace)] = true, true
 			}
 		}
 	}
@@ -73,7 +74,7 @@ func (t *traces) in(raw string) map[string]bool {
 		found[trace] = strings.Contains(raw, trace)
 	}
 	for i := 0; i+4 <= len(raw); i++ {
-		if !t.maybe[hash4(raw[i:])] {
+		if !t.first[raw[i]] || !t.maybe[hash4(raw[i:])] {
 			continue
 		}
 		for _, trace := range t.by[raw[i:i+4]] {

@@ -108,6 +108,7 @@ func (e *Extractor) Page(in Input) Result {
 		res.Fault, res.Detail = fault, detail
 		return res
 	}
+	defer p.release()
 	r := e.detect(in, p)
 	if r != nil {
 		res.CMS = r.Name

@@ -23,7 +23,7 @@ func (f *finder) fallbackBody(res *Result) string {
 	if err != nil || out == nil || out.ContentNode == nil {
 		return ""
 	}
-	d := &document{}
+	d := &document{names: map[string]noise{}}
 	d.meta.init()
 	d.walk(out.ContentNode, -1, place{})
 	d.flush()

@@ -69,7 +69,7 @@ func (f *finder) elements(s selector, avoid noise) []int {
 	var out []int
 	for i := range f.page.els {
 		e := &f.page.els[i]
-		if e.noise&avoid == 0 && s.sel.Match(e.node) {
+		if e.noise&avoid == 0 && s.mayMatch(e.node) && s.sel.Match(e.node) {
 			out = append(out, i)
 		}
 	}

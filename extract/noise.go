@@ -63,7 +63,7 @@ var noisePairs = map[string]noise{
 // noiseOf is what an element adds to the noise of those around it. An element
 // around the headline is never noise: what a theme calls "sidebar-left" or
 // "tag-energy" may wrap the whole article.
-func noiseOf(n *html.Node, aroundTitle bool) noise {
+func (d *document) noiseOf(n *html.Node, aroundTitle bool) noise {
 	var out noise
 	switch n.DataAtom {
 	case atom.Html, atom.Body, atom.Main, 0:
@@ -85,7 +85,12 @@ func noiseOf(n *html.Node, aroundTitle bool) noise {
 		switch a.Key {
 		case "class", "id":
 			if !aroundTitle && n.DataAtom != atom.Article {
-				out |= noiseOfNames(a.Val)
+				found, known := d.names[a.Val]
+				if !known {
+					found = noiseOfNames(a.Val)
+					d.names[a.Val] = found
+				}
+				out |= found
 			}
 		case "hidden":
 			out |= hidden

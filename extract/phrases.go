@@ -48,13 +48,36 @@ var (
 
 // plain makes a line comparable with the patterns above.
 func plain(s string) string {
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		switch r {
-		case '\u200c', '\u00ad':
-			return ' '
-		case '\u064b', '\u064c', '\u064d', '\u064e', '\u064f', '\u0650', '\u0651', '\u0652', 'ـ', '\u200e', '\u200f':
-			return -1
+	var b strings.Builder
+	b.Grow(len(s))
+	for _, r := range s {
+		if r < rune(len(plainRunes)) {
+			r = plainRunes[r]
+		} else {
+			r = plainRune(r)
 		}
-		return foldRune(r)
-	}, s))
+		if r >= 0 {
+			b.WriteRune(r)
+		}
+	}
+	return strings.TrimSpace(b.String())
 }
+
+// plainRune is what stands for a rune in a plain line; negative: nothing.
+func plainRune(r rune) rune {
+	switch r {
+	case '\u200c', '\u00ad':
+		return ' '
+	case '\u064b', '\u064c', '\u064d', '\u064e', '\u064f', '\u0650', '\u0651', '\u0652', 'ـ', '\u200e', '\u200f':
+		return -1
+	}
+	return foldRune(r)
+}
+
+// plainRunes is plainRune of ASCII, the Arabic script and what lies between.
+var plainRunes = func() (table [0x700]rune) {
+	for r := range table {
+		table[r] = plainRune(rune(r))
+	}
+	return table
+}()

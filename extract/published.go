@@ -124,7 +124,7 @@ func (f *finder) shownDate() (m moment, labelled, ok bool) {
 				m, ok = parseDate(line[:updatedLabel.FindStringIndex(line)[0]], f.in.FetchedAt)
 			}
 		}
-		if !ok || m.precision == news.PrecisionDay {
+		if (!ok || m.precision == news.PrecisionDay) && !f.inBody(i) {
 			if joined, found := f.joinedDate(i); found && (!ok || sameDay(joined, m)) {
 				m, ok = joined, true
 			}
@@ -226,26 +226,29 @@ var loneClock = regexp.MustCompile(`^\D{0,12}\d{1,2} ?: ?\d{2}(?: ?: ?\d{2})?$`)
 // isCaption reports whether a block is a short line in the same box as a
 // picture.
 func (f *finder) isCaption(i int) bool {
-	return known(&f.lines[i].caption, func() bool { return f.standsByPicture(i) })
+	return known(&f.lines[i].caption, func() bool {
+		return f.page.blocks[i].noise&caption != 0 || f.standsByPicture(i) && !f.statesFacts(i)
+	})
+}
+
+// statesFacts reports whether a line beside a picture is about the article:
+// the picture is the author's portrait, or an icon.
+func (f *finder) statesFacts(i int) bool {
+	if _, dated := f.timeElement(i); dated {
+		return true
+	}
+	m, dated := f.date(i)
+	return dated && m.precision == news.PrecisionMinute || f.says(isCodeLabel, i)
 }
 
 func (f *finder) standsByPicture(i int) bool {
 	b := &f.page.blocks[i]
-	if b.noise&caption != 0 {
-		return true
-	}
 	kind := f.page.els[b.el].node.DataAtom
 	if b.runes > 100 || strings.HasSuffix(b.text, ".") || kind != atom.Div && kind != atom.P && kind != atom.Center && kind != atom.Td && kind != atom.Li {
 		return false
 	}
 	e := &f.page.els[b.el]
 	if e.last-e.first != 1 {
-		return false
-	}
-	if _, dated := f.timeElement(i); dated { // a byline, with the author's portrait
-		return false
-	}
-	if m, dated := f.date(i); dated && m.precision == news.PrecisionMinute || f.says(isCodeLabel, i) { // with an icon
 		return false
 	}
 	pictured := false

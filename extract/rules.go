@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/andybalholm/cascadia"
 	"go.yaml.in/yaml/v3"
+	"golang.org/x/net/html"
 )
 
 //go:embed rules/*.yaml
@@ -70,6 +72,23 @@ func (f *fieldSet) list() []*[]string {
 type selector struct {
 	sel  cascadia.Sel
 	attr string
+	name string // of a class or an id that every match has; empty: not known
+}
+
+// ownName finds the class or id that a selector asks of the element itself.
+var ownName = regexp.MustCompile(`(?:^|[\s>+~])[\w-]*[.#]([\w-]+)(?:[.#\[][^\s>+~,]*)?$`)
+
+// mayMatch is a quick look at an element, which saves most of them a closer one.
+func (s selector) mayMatch(n *html.Node) bool {
+	if s.name == "" {
+		return true
+	}
+	for _, a := range n.Attr {
+		if (a.Key == "class" || a.Key == "id") && strings.Contains(a.Val, s.name) {
+			return true
+		}
+	}
+	return false
 }
 
 // loadRules reads the embedded rules and those of extra. Rules of extra come
@@ -156,7 +175,11 @@ func (r *rule) compile() error {
 			if err != nil {
 				return fmt.Errorf("rule %s: selector %q: %w", r.Name, text, err)
 			}
-			r.fields[field(f)] = append(r.fields[field(f)], selector{sel, name})
+			s := selector{sel: sel, attr: name}
+			if m := ownName.FindStringSubmatch(strings.TrimSpace(css)); m != nil && !strings.Contains(css, ",") {
+				s.name = m[1]
+			}
+			r.fields[field(f)] = append(r.fields[field(f)], s)
 		}
 	}
 	for _, text := range r.Drop {

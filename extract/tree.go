@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
@@ -47,6 +48,7 @@ type document struct {
 	els      []element
 	blocks   []block
 	meta     metadata
+	names    map[string]noise    // of class names and ids that were looked up
 	hasTitle map[*html.Node]bool // elements around a heading of the first rank
 	cur      builder
 }
@@ -73,7 +75,8 @@ func parse(in Input) (*document, news.Fault, string) {
 	if err != nil { // only nesting beyond what the parser's stack allows
 		return nil, news.FaultNotHTML, "the page cannot be parsed: " + err.Error()
 	}
-	d := &document{raw: text, hasTitle: map[*html.Node]bool{}, els: make([]element, 0, 1024), blocks: make([]block, 0, 512)}
+	kept := spare.Get().(*room)
+	d := &document{raw: text, names: map[string]noise{}, hasTitle: map[*html.Node]bool{}, els: kept.els, blocks: kept.blocks}
 	d.meta.init()
 	markTitles(root, d.hasTitle)
 	d.walk(root, -1, place{})
@@ -83,6 +86,32 @@ func parse(in Input) (*document, news.Fault, string) {
 		return nil, news.FaultTooLarge, fmt.Sprintf("the page has more than %d elements", maxElements)
 	}
 	return d, news.FaultNone, ""
+}
+
+// room is what the lists of a document take; pages come one after another, and
+// the next one needs as much.
+type room struct {
+	els    []element
+	blocks []block
+}
+
+var spare = sync.Pool{New: func() any {
+	return &room{make([]element, 0, 1024), make([]block, 0, 512)}
+}}
+
+// roomMax is the most elements for which room is kept.
+const roomMax = 1 << 14
+
+// release gives back the room of a document that has been read. Nothing may
+// look at it afterwards.
+func (d *document) release() {
+	if cap(d.els) > roomMax || cap(d.blocks) > roomMax {
+		return
+	}
+	clear(d.els)
+	clear(d.blocks)
+	spare.Put(&room{d.els[:0], d.blocks[:0]})
+	d.els, d.blocks = nil, nil
 }
 
 // looksLikeHTML tells pages from feeds, JSON and plain text.
@@ -171,7 +200,7 @@ func (d *document) walk(n *html.Node, parent int, at place) {
 	} else {
 		d.cur.touch()
 	}
-	at.noise |= noiseOf(n, d.hasTitle[n])
+	at.noise |= d.noiseOf(n, d.hasTitle[n])
 	d.els = append(d.els, element{node: n, parent: parent, first: len(d.blocks), noise: at.noise})
 	switch n.DataAtom {
 	case atom.A:
