@@ -67,8 +67,8 @@ func (t told) weigh() []float64 {
 	return odds
 }
 
-// decided is how much better the signs of a sentence must fit an event than
-// another for its vote to be that event's.
+// decided is to which power the chances of the events are taken when a
+// sentence votes, so that it votes for the best.
 const decided = 6
 
 // telling is how well they must fit one for the sentence to vote at all: that
@@ -101,17 +101,25 @@ func (v *view) event(parts []float64) news.EventKind {
 	return kinds[best]
 }
 
-// vote is how a sentence votes that fits the events so well: mostly for the
-// best. One that tells nothing has no vote.
-func vote(odds []float64) []float64 {
+// vote is how a sentence votes that fits the events so well, given also as
+// parts of one: mostly for the best. One that tells nothing has no vote.
+func vote(odds, parts []float64) []float64 {
 	if slices.Max(odds) < telling {
 		return nil
 	}
-	sharp := make([]float64, len(odds))
-	for k, x := range odds {
-		sharp[k] = decided * x
+	sharp := make([]float64, len(parts))
+	sum := 0.0
+	for k, part := range parts {
+		sharp[k] = part
+		for range decided - 1 {
+			sharp[k] *= part
+		}
+		sum += sharp[k]
 	}
-	return shares(sharp)
+	for k := range sharp {
+		sharp[k] /= sum
+	}
+	return sharp
 }
 
 // shares turns odds into parts of one.

@@ -136,7 +136,7 @@ func (v *view) listen() {
 		v.tells[s].hear(slices.DeleteFunc(slices.Clone(v.r.signs[s]), func(sp spot) bool { return own[sp.at] }), v.hits[s], 1)
 		v.odds[s] = v.tells[s].weigh()
 		v.kinds[s] = shares(v.odds[s])
-		v.votes[s] = vote(v.odds[s])
+		v.votes[s] = vote(v.odds[s], v.kinds[s])
 		v.telling[s] = v.tells[s].telling()
 	}
 }

@@ -55,7 +55,9 @@ func (v *view) heard(first, last int, parts []float64, statements []news.Stateme
 	all = make(told, len(tables().names))
 	hear := func(s int, part float64) {
 		for sign, worth := range v.tells[s] {
-			all[sign] = max(all[sign], worth*part)
+			if worth != 0 {
+				all[sign] = max(all[sign], worth*part)
+			}
 		}
 	}
 	for s := first; s < last; s++ {

@@ -76,7 +76,7 @@ func (r *reading) tell() {
 		f.tells.hear(r.signs[s], nil, 1)
 		f.odds = f.tells.weigh()
 		f.kinds = shares(f.odds)
-		f.votes = vote(f.odds)
+		f.votes = vote(f.odds, f.kinds)
 		f.telling = f.tells.telling()
 	}
 }
