@@ -44,6 +44,7 @@ type Query struct {
 	Cursor   string    // NextCursor of the page before
 	Collapse bool      // show one copy of each story
 	Facets   bool
+	Years    bool // count the hits by year
 	Explain  bool
 	Exactly  bool // do not correct spelling
 	NoText   bool // no highlights
@@ -82,6 +83,7 @@ type Result struct {
 	Note       string // what of the query was not understood, in Persian
 	Hits       []Hit
 	Facets     map[string][]Facet // by field: source, outlet, province, tag, speaker
+	Years      []Span             // Jalali; with Query.Years
 	NextCursor string             // empty on the last page
 }
 
@@ -136,6 +138,9 @@ func (x *Index) Search(ctx context.Context, q Query) (res Result, err error) {
 	if q.Facets {
 		res.Facets = a.facets()
 	}
+	if q.Years {
+		res.Years = a.years()
+	}
 	return res, nil
 }
 
@@ -148,6 +153,7 @@ func (r Result) copy() Result {
 		of := &r.Hits[i].Highlights
 		of.Title, of.Body = copyFragments(of.Title), copyFragments(of.Body)
 	}
+	r.Years = slices.Clone(r.Years)
 	r.Facets = maps.Clone(r.Facets)
 	for field, counts := range r.Facets {
 		r.Facets[field] = slices.Clone(counts)

@@ -79,6 +79,7 @@ type Query struct {
 	Cursor    string
 	Collapse  bool // copies of one story count once
 	Facets    bool // count facets as well
+	Years     bool // count the hits by year as well
 }
 
 // Sort is an order of results.
@@ -98,6 +99,7 @@ type Found struct {
 	Note       string // what of the query was not understood
 	Hits       []Hit
 	Facets     map[string][]FacetCount // by source, province, tag, year
+	Years      []Bucket                // with Query.Years: hits by Jalali year
 	Next       string                  // cursor of the next page; empty on the last
 }
 

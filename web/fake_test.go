@@ -145,6 +145,9 @@ func (a *archive) Search(_ context.Context, q web.Query) (web.Found, error) {
 	if end < len(all) {
 		f.Next = strconv.Itoa(end)
 	}
+	if q.Years {
+		f.Years = []web.Bucket{{Start: noon.AddDate(-1, 0, 0), Count: 3}, {Start: noon, Count: len(all)}}
+	}
 	if q.Facets {
 		f.Facets = map[string][]web.FacetCount{
 			"source": {{Value: "nemune", Count: len(all)}}, "year": {{Value: "1402", Count: 9}, {Value: "1403", Count: 20}},

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -54,6 +55,7 @@ type searchPageData struct {
 	Next              string
 	Files             []view.Link
 	Trend             string // address of the same query over time
+	Years             []view.Point
 	Subscribe         string // address of the form to follow it
 }
 
@@ -90,7 +92,7 @@ func (s *site) searchPage(r *http.Request, p *view.Page) (string, error) {
 	} else if err != nil {
 		return "", err
 	}
-	q.Limit, q.Cursor, q.Facets = perPage, p.Query.Get("cursor"), true
+	q.Limit, q.Cursor, q.Facets, q.Years = perPage, p.Query.Get("cursor"), true, true
 	d.Sort = string(q.Sort)
 	s.loadNames(r.Context())
 	if d.Found, d.Results, err = s.results(r, q); err != nil {
@@ -99,6 +101,9 @@ func (s *site) searchPage(r *http.Request, p *view.Page) (string, error) {
 	d.Filters = s.filters(p, in)
 	d.Asked = in.Q != "" || len(d.Filters) > 0 || in.From != "" || in.To != ""
 	d.Facets = s.facets(p, d.Found.Facets)
+	if d.Asked && q.Cursor == "" {
+		d.Years = years(p, d.Found.Years)
+	}
 	d.Folded = slices.ContainsFunc(d.Results, func(one result) bool { return one.Copies > 0 })
 	if was := p.Query.Get("was"); len(was) <= 2000 {
 		d.Was = was
@@ -190,6 +195,28 @@ func (s *site) result(a news.Article, h Hit) result {
 		if text != "" {
 			out.Snippets = []template.HTML{view.Fragment{Text: view.Cut(strings.ReplaceAll(text, "\n", " "), 220)}.HTML()}
 		}
+	}
+	return out
+}
+
+// years are the hits of each year, with the address of those alone. One year
+// alone is no trend.
+func years(p *view.Page, counts []Bucket) []view.Point {
+	if len(counts) < 2 {
+		return nil
+	}
+	out := make([]view.Point, len(counts))
+	for i, b := range counts {
+		y, _, _ := persian.Jalali(b.Start)
+		_, last, _ := persian.Jalali(b.Start.AddDate(0, 0, 365))
+		end := fmt.Sprintf("%d/12/29", y)
+		if last == 12 { // a leap year has one day more
+			end = fmt.Sprintf("%d/12/30", y)
+		}
+		out[i] = view.Point{Start: b.Start, Count: b.Count, Href: changed(p, func(v url.Values) {
+			v.Set("from", fmt.Sprintf("%d/01/01", y))
+			v.Set("to", end)
+		})}
 	}
 	return out
 }

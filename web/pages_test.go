@@ -3,6 +3,7 @@ package web_test
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -38,6 +39,21 @@ func TestSearchPageShowsResultsForAReaderWithoutScript(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("page (-want +got):\n%s", diff)
+	}
+}
+
+// The plot over time stands above the results, with a table that leads to the
+// hits of each year.
+func TestSearchPageShowsTheYears(t *testing.T) {
+	doc := document(t, serve(sample()), "/?q="+url.QueryEscape("شهرک")+"&sort=newest")
+	link := doc.Find(".years tbody a").First()
+	got := []string{strconv.Itoa(doc.Find(".years svg rect").Length()), text(link), link.AttrOr("href", ""), text(doc.Find(".years tbody td").First())}
+	want := []string{"2", "۱۴۰۲", "/?from=1402%2F01%2F01&q=" + url.QueryEscape("شهرک") + "&sort=newest&to=1402%2F12%2F29", "۳"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("years (-want +got):\n%s", diff)
+	}
+	if n := document(t, serve(sample()), "/").Find(".years").Length(); n != 0 {
+		t.Errorf("the front page, where nothing was asked, has %d plots", n)
 	}
 }
 

@@ -28,6 +28,9 @@ func (s searcher) Search(ctx context.Context, q web.Query) (web.Found, error) {
 	for _, h := range res.Hits {
 		out.Hits = append(out.Hits, webHit(h))
 	}
+	for _, y := range res.Years {
+		out.Years = append(out.Years, web.Bucket{Start: y.Start, Count: y.Count})
+	}
 	for field, counts := range res.Facets {
 		for _, c := range counts {
 			out.Facets[field] = append(out.Facets[field], web.FacetCount{Value: c.Value, Count: c.Count})
@@ -71,20 +74,22 @@ func (s searcher) Trend(ctx context.Context, q web.Query, interval web.Interval)
 			from = to.AddDate(-2, 0, 0)
 		}
 	}
+	var starts []time.Time
+	for start := bucketStart(from, interval); start.Before(to) && len(starts) < maxBuckets; start = nextBucket(start, interval) {
+		starts = append(starts, start)
+	}
+	if len(starts) == 0 {
+		return nil, nil
+	}
 	base := indexQuery(q)
-	base.Limit, base.NoText, base.Facets, base.Cursor, base.Sort = 1, true, false, "", index.Newest
-	var out []web.Bucket
-	for start := bucketStart(from, interval); start.Before(to); {
-		next := nextBucket(start, interval)
-		base.From, base.To = start, next
-		res, err := s.index.Search(ctx, base)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, web.Bucket{Start: start, Count: res.Total})
-		if start = next; len(out) == maxBuckets {
-			break
-		}
+	base.From, base.To = time.Time{}, time.Time{}
+	counts, err := s.index.Histogram(ctx, base, append(starts, nextBucket(starts[len(starts)-1], interval)))
+	if err != nil {
+		return nil, err
+	}
+	out := make([]web.Bucket, len(starts))
+	for i, start := range starts {
+		out[i] = web.Bucket{Start: start, Count: counts[i]}
 	}
 	return out, nil
 }
@@ -123,7 +128,7 @@ func nextBucket(start time.Time, interval web.Interval) time.Time {
 func indexQuery(q web.Query) index.Query {
 	out := index.Query{
 		Text: q.Text, From: q.From, To: q.To, Sort: index.Sort(q.Sort), Limit: q.Limit,
-		Cursor: q.Cursor, Collapse: q.Collapse, Facets: q.Facets,
+		Cursor: q.Cursor, Collapse: q.Collapse, Facets: q.Facets, Years: q.Years,
 	}
 	sources := make([]string, 0, len(q.Sources))
 	for _, s := range q.Sources {

@@ -3,10 +3,12 @@ package view
 import (
 	"fmt"
 	"html/template"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/peygir/peygir/news"
+	"github.com/peygir/peygir/persian"
 )
 
 // Plot draws counts over time as bars, oldest at the left as both languages
@@ -68,6 +70,34 @@ func (l Lang) Spark(days []time.Time, since, now time.Time) template.HTML {
 	}
 	fmt.Fprintf(&b, `</svg><p class="by">%s</p></div>`, label)
 	return template.HTML(b.String()) //nolint:gosec // made of numbers and of a phrase escaped above
+}
+
+// Years draws counts by year as a strip of bars above the first and the last of
+// them, oldest at the left. The table beside it has the figures.
+func (l Lang) Years(points []Point) template.HTML {
+	const width, height, gap = 720.0, 56.0, 3.0
+	most := 1
+	for _, p := range points {
+		most = max(most, p.Count)
+	}
+	var b strings.Builder
+	label := template.HTMLEscapeString(l.T("Number of articles by year; the table below has the figures"))
+	fmt.Fprintf(&b, `<svg class="strip" viewBox="0 0 %g %g" preserveAspectRatio="none" role="img" aria-label="%s" direction="ltr">`, width, height, label)
+	fmt.Fprintf(&b, `<line class="axis" x1="0" x2="%g" y1="%g" y2="%g"/>`, width, height-1, height-1)
+	step := width / float64(max(len(points), 1))
+	for i, p := range points {
+		h := float64(p.Count) / float64(most) * (height - 2)
+		fmt.Fprintf(&b, `<rect class="bar" x="%.1f" y="%.1f" width="%.1f" height="%.1f"><title>%s: %s</title></rect>`,
+			float64(i)*step+gap/2, height-1-h, step-gap, h, l.year(p.Start), l.Number(p.Count))
+	}
+	b.WriteString("</svg>")
+	return template.HTML(b.String()) //nolint:gosec // made of numbers and of a phrase escaped above
+}
+
+// year is the Jalali year in which t falls.
+func (l Lang) year(t time.Time) string {
+	y, _, _ := persian.Jalali(t)
+	return l.Digits(strconv.Itoa(y))
 }
 
 // ticks are up to four round numbers from nothing to the most.

@@ -166,9 +166,10 @@ func FuzzDiffGivesTheNewTextBack(f *testing.F) {
 }
 
 func TestPlotAndBadgeAreWellFormed(t *testing.T) {
-	points := []view.Point{{time.Date(2024, 3, 20, 0, 0, 0, 0, time.UTC), 3}, {time.Date(2024, 4, 20, 0, 0, 0, 0, time.UTC), 250}}
+	points := []view.Point{{Start: time.Date(2024, 3, 20, 0, 0, 0, 0, time.UTC), Count: 3}, {Start: time.Date(2024, 4, 20, 0, 0, 0, 0, time.UTC), Count: 250}}
 	for name, svg := range map[string]string{
 		"plot": string(view.Persian.Plot(points)), "empty plot": string(view.English.Plot(nil)),
+		"years": string(view.Persian.Years(points)),
 		"badge": view.Persian.Badge(news.NoResponseFound, news.NoActionFound, true),
 	} {
 		if err := xml.Unmarshal([]byte(svg), new(struct {

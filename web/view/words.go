@@ -98,4 +98,5 @@ func (l Lang) paramDay(s string) string {
 type Point struct {
 	Start time.Time
 	Count int
+	Href  string // of what was counted; may be empty
 }
