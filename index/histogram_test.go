@@ -26,7 +26,7 @@ func TestHitsAreCountedByYear(t *testing.T) {
 		news.Article{ID: "c", Title: "کلنگ شهرک فناوری", Published: at("2021-11-07T10:00:00+03:30")},     // ۱۴۰۰
 		news.Article{ID: "d", Title: "شهرک فناوری تعطیل شد", Published: at("2023-05-07T10:00:00+03:30")}, // ۱۴۰۲
 		news.Article{ID: "e", Title: "باران در شهر نمونه", Published: at("2022-05-07T10:00:00+03:30")},   // not found
-		news.Article{ID: "f", Title: "شهرک فناوری بی‌تاریخ"},                                             // in no year
+		news.Article{ID: "f", Title: "شهرک فناوری بی\u200cتاریخ"},                                        // in no year
 	)
 	res, err := x.Search(t.Context(), index.Query{Text: "+شهرک +فناوری", Years: true})
 	if err != nil {
