@@ -36,8 +36,9 @@ type Imported struct {
 // A broken line is left out, and report, if not nil, is told of it in one
 // sentence with file and line; the rest goes on. Lines are kept in
 // transactions of some hundred: an import that is killed can be run again.
-// Progress, if not nil, is told how many bytes were read so far.
-func (a *App) Import(ctx context.Context, files []File, report func(error), progress func(bytes int64)) (Imported, error) {
+// Progress, if not nil, is told how many bytes were read so far; consumed, if not
+// nil, then how many articles were taken of those that the index has to take.
+func (a *App) Import(ctx context.Context, files []File, report func(error), progress func(bytes int64), consumed func(done, total int)) (Imported, error) {
 	i := importer{app: a, report: report, progress: progress}
 	for _, f := range files {
 		if err := i.file(ctx, f); err != nil {
@@ -47,7 +48,7 @@ func (a *App) Import(ctx context.Context, files []File, report func(error), prog
 	if err := i.flush(ctx); err != nil {
 		return i.done, err
 	}
-	return i.done, a.Consume(ctx, nil)
+	return i.done, a.Consume(ctx, consumed)
 }
 
 type importer struct {

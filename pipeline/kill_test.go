@@ -79,7 +79,7 @@ func work(ctx context.Context, order string) error {
 	if err != nil {
 		return err
 	}
-	_, err = a.Import(ctx, []pipeline.File{{Name: c.Import, Reader: f}}, nil, func(int64) { tell() })
+	_, err = a.Import(ctx, []pipeline.File{{Name: c.Import, Reader: f}}, nil, func(int64) { tell() }, nil)
 	return err
 }
 
@@ -160,7 +160,7 @@ func TestKilledImportLosesNothing(t *testing.T) {
 	}
 	c := child{Data: t.TempDir(), Store: shared(t), Import: file}
 	a := c.survive(t, func(a *pipeline.App) error {
-		_, err := a.Import(t.Context(), []pipeline.File{{Name: file, Reader: strings.NewReader(lines.String())}}, nil, nil)
+		_, err := a.Import(t.Context(), []pipeline.File{{Name: file, Reader: strings.NewReader(lines.String())}}, nil, nil, nil)
 		return err
 	})
 	for i := range articles {

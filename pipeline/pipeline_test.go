@@ -53,7 +53,7 @@ func importLines(t *testing.T, a *pipeline.App, lines ...string) (pipeline.Impor
 	t.Helper()
 	var broken []string
 	done, err := a.Import(t.Context(), []pipeline.File{{Name: "a.jsonl", Reader: strings.NewReader(strings.Join(lines, "\n"))}},
-		func(err error) { broken = append(broken, err.Error()) }, nil)
+		func(err error) { broken = append(broken, err.Error()) }, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -42,9 +42,17 @@ end. Importing twice changes nothing.`,
 			}
 			return a.withArchive(c.Context(), func(archive *pipeline.App, _ config.Config, log *slog.Logger) error {
 				p := a.progress("import", log, true)
+				indexing := false
 				done, err := archive.Import(c.Context(), files, func(err error) {
 					fmt.Fprintln(a.io.err, "peygir:", err)
-				}, func(read int64) { p.set(read, size) })
+				}, func(read int64) { p.set(read, size) }, func(done, total int) {
+					if !indexing {
+						indexing = true
+						p.finish()
+						p = a.progress("statements and index", log, false)
+					}
+					p.set(int64(done), int64(total))
+				})
 				p.finish()
 				if err != nil {
 					return err
