@@ -224,6 +224,9 @@ func withClock(y, mo, d int, before, after string) moment {
 	if !ok {
 		h, mi, sec, ok = clockIn(tail(before, 40), true)
 	}
+	if at := strings.LastIndex(before, "ساعت"); !ok && at >= 0 && len(before)-at < 96 { // «ساعت ۱۰ و ۳۹ دقیقه روز یکشنبه …»
+		h, mi, sec, ok = clockIn(before[at:], false)
+	}
 	if !ok && len(before)+len(after) < 160 { // behind the same day in other calendars
 		h, mi, sec, ok = clockIn(after, false)
 	}

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -9,155 +8,6 @@ import (
 
 	"github.com/peygir/peygir/news"
 )
-
-// findKicker returns the line above the headline, or the one below it where
-// there is none above.
-func (f *finder) findKicker() string {
-	text, known := f.kickerAbove()
-	if text == "" && !known {
-		if i := f.kickerBelow(); i >= 0 {
-			f.claimed[i] = true
-			return f.page.blocks[i].text
-		}
-	}
-	return text
-}
-
-// kickerAbove also reports whether a rule knows where the kicker would be.
-func (f *finder) kickerAbove() (text string, known bool) {
-	if text, _, known := f.byField(fieldKicker, elsewhere); known {
-		if foldKey(text) == "" {
-			text = ""
-		}
-		return text, true
-	}
-	if f.kicker != "" {
-		return f.kicker, true
-	}
-	for i := f.title - 1; i >= 0; i-- {
-		b := &f.page.blocks[i]
-		if b.noise&(hidden|advert|share|caption) != 0 || f.isCaption(i) || f.page.key(i) == f.page.key(f.title) {
-			continue
-		}
-		linked := b.links*2 > b.runes && !f.self(b.href)
-		if b.noise&(elsewhere|crumbs|tagList) != 0 || linked || b.runes > 160 || f.distance(i, f.title) > 2 {
-			return "", false
-		}
-		line := f.line(i)
-		if f.isSectionName(i) || len(f.page.key(f.title)) > 20 && strings.HasSuffix(f.page.key(i), f.page.key(f.title)) {
-			continue // or a path that ends in the headline
-		}
-		if b.runes < 3 || f.says(isLabel, i) || f.says(isStop, i) || f.says(isTalk, i) || f.says(isReadAlso, i) || f.says(isCodeLabel, i) || strings.ContainsAny(line, "»>|") || f.isDateLine(i) || f.inAbout(i) || foldKey(line) == foldKey(f.siteName()) {
-			return "", false
-		}
-		return b.text, true
-	}
-	return "", false
-}
-
-// isSectionName reports whether a short line is the name of a part of the
-// outlet, to which the page has a link or which the head names.
-func (f *finder) isSectionName(i int) bool {
-	if f.page.blocks[i].runes > 25 {
-		return false
-	}
-	el := f.page.blocks[i].el
-	for k := el; k < min(f.page.els[el].end, el+3); k++ {
-		n := f.page.els[k].node
-		for word := range words(attr(n, "class") + " " + attr(n, "id") + " " + attr(n, "itemprop")) {
-			if sectionWords[word] {
-				return true
-			}
-		}
-	}
-	if b := &f.page.blocks[i]; b.runes <= 15 && strings.Count(b.text, " ") < 2 && !endsAsKicker(b.text) && !calledKicker(f.page.els[el].node) {
-		return true
-	}
-	if sectionName.MatchString(f.line(i)) {
-		return true
-	}
-	if f.sections == nil {
-		f.sections = map[string]bool{foldKey(f.page.meta.get("article:section")): true, foldKey(f.page.meta.data.section): true}
-		for k := range f.page.els {
-			if n := f.page.els[k].node; n.DataAtom == atom.A {
-				if text := shortText(n); text != "" {
-					f.sections[foldKey(text)] = true
-				}
-			}
-		}
-		delete(f.sections, "")
-	}
-	return f.sections[f.page.key(i)]
-}
-
-// sectionWords are class names of the section's name.
-var sectionWords = map[string]bool{
-	"cat": true, "category": true, "categories": true, "section": true, "service": true, "svc": true, "goroh": true, "gorooh": true,
-	"dasteh": true, "daste": true, "bakhsh": true, "sarvis": true,
-}
-
-// sectionName is how most outlets call their parts.
-var sectionName = regexp.MustCompile(`^(?:(?:اخبار|گروه|سرویس|بخش|صفحه|حوزه) )?(?:` + oneSection + `)(?: ?(?:و|،|/|-)? ?(?:` + oneSection + `)){0,2}$`)
-
-const oneSection = `سیاسی|سیاست(?: خارجی| داخلی)?|اقتصادی?|اجتماعی?|جامعه|فرهنگی?|هنری?|ورزشی?|بین ?الملل|جهان|خارجی|حوادث|علمی?|دانش|فناوری(?: اطلاعات)?|` +
-	`استان ?ها|شهرستان ?ها|سلامت|پزشکی|دینی|مذهبی|سینما|کتاب|ادبیات|گردشگری|محیط زیست|دانشگاه|آموزش|انرژی|بورس|بانک(?: و بیمه)?|خودرو|صنعت|کشاورزی|ارتباطات|` +
-	`یادداشت|گزارش|گفت ?و ?گو|مصاحبه|تحلیل|عکس|فیلم|ویدئو|صفحه اصلی|خانه|خبر|اخبار|عمومی`
-
-// endsAsKicker reports whether a line ends in what leads on to the headline.
-func endsAsKicker(s string) bool {
-	return strings.HasSuffix(s, ":") || strings.HasSuffix(s, "؛") || strings.HasSuffix(s, "...") || strings.HasSuffix(s, "…") || strings.HasSuffix(s, "/")
-}
-
-// shortText is the text of a link that holds nothing but a few words.
-func shortText(n *html.Node) string {
-	if c := n.FirstChild; c != nil && c.NextSibling == nil {
-		if c.Type == html.ElementNode {
-			return shortText(c)
-		}
-		if c.Type == html.TextNode && len(c.Data) <= 60 {
-			return c.Data
-		}
-	}
-	return ""
-}
-
-// kickerBelow looks for a kicker under the headline, where systems print it
-// that set headline and fields apart: it is called so, or it is a short line
-// before the lead that ends as kickers do, in a colon or a semicolon.
-func (f *finder) kickerBelow() int {
-	if f.title < 0 || len(f.body) == 0 {
-		return -1
-	}
-	for i := f.title + 1; i < f.body[0]; i++ {
-		b := &f.page.blocks[i]
-		if b.noise&notBody != 0 || b.runes < 3 || b.runes > 160 || b.links*2 > b.runes || f.isDateLine(i) || f.says(isLabel, i) || f.says(isCodeLabel, i) || f.isCaption(i) {
-			continue
-		}
-		called := false
-		for el, up := b.el, 0; el > 0 && up < 3 && f.page.els[el].last-f.page.els[el].first == 1; el, up = f.page.els[el].parent, up+1 {
-			called = called || classedKicker(f.page.els[el].node)
-		}
-		if called {
-			return i
-		}
-		next := i + 1
-		for next < f.body[0] && (f.page.blocks[next].noise&notBody != 0 || f.isCaption(next) || f.isDateLine(next) || f.says(isLabel, next) || f.isLinkLine(next)) {
-			next++
-		}
-		if ends := strings.HasSuffix(b.text, ":") || strings.HasSuffix(b.text, "؛"); ends && !f.leadClass(i) && next < f.body[0] && f.isProse(next) {
-			return i
-		}
-	}
-	return -1
-}
-
-// siteName is the outlet as the metadata names it.
-func (f *finder) siteName() string {
-	if s := f.page.meta.get("og:site_name", "application-name", "publisher"); s != "" {
-		return s
-	}
-	return ""
-}
 
 // distance counts the steps from two blocks up to what they have in common.
 // Elements that hold one block alone are no step: a line in a table of its own
@@ -178,10 +28,40 @@ func (f *finder) distance(a, b int) int {
 	return steps
 }
 
+// pieces are the texts of the inline elements of which a block consists, with
+// nothing but signs between them; none where text runs on.
+func (f *finder) pieces(i int) []string {
+	b := &f.page.blocks[i]
+	var out []string
+	rest := b.loose
+	for c := range f.page.els[b.el].node.ChildNodes() {
+		text := ""
+		switch {
+		case c.Type == html.TextNode:
+			text = oneLine(c.Data)
+		case c.Type == html.ElementNode && !blockLevel[c.DataAtom] && !skipped[c.DataAtom]:
+			text = textOf(c)
+		}
+		after, found := strings.CutPrefix(rest, text)
+		if text == "" || !found { // or of another block
+			continue
+		}
+		if c.Type == html.ElementNode {
+			out = append(out, text)
+		} else if foldKey(text) != "" {
+			return nil
+		}
+		if rest = strings.TrimLeft(after, " "); rest == "" {
+			return out
+		}
+	}
+	return nil
+}
+
 // isDateLine reports whether a block is little more than a date.
 func (f *finder) isDateLine(i int) bool {
 	b := &f.page.blocks[i]
-	if b.runes > 90 {
+	if b.runes > 90 && (b.runes > 160 || len(f.pieces(i)) < 3) {
 		return false
 	}
 	m, ok := f.date(i)

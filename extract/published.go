@@ -95,7 +95,7 @@ func (f *finder) shownDate() (m moment, labelled, ok bool) {
 	}
 	follows := f.follows()
 	var near, below, unlabelled moment
-	nearest := 1 << 20
+	nearest, today := 1<<20, false // near is that of the page, not of the article
 	for i := first; i < last; i++ {
 		b := &f.page.blocks[i]
 		if b.noise&(related|comment|advert|menu) != 0 || b.noise&caption != 0 && !f.captionedDate(i) || b.runes > 160 || f.claimed[i] || i == f.title || b.links*2 > b.runes {
@@ -137,22 +137,23 @@ func (f *finder) shownDate() (m moment, labelled, ok bool) {
 			below = m
 		case i >= end && i < follows && unlabelled.time.IsZero() && m.precision == news.PrecisionMinute && f.isDateLine(i):
 			unlabelled = m
-		case b.noise&hidden != 0 || i >= end || f.inBody(i) || b.runes > 90:
+		case b.noise&hidden != 0 || i >= end || f.inBody(i) || b.runes > 90 && !f.isDateLine(i):
 		case f.title >= 0 && d > 24:
 		default:
 			if m.precision == news.PrecisionDay {
 				d += 8
 			}
-			if i < f.title && sameDay(m, moment{time: f.in.FetchedAt}) { // as pages show the day they are read
+			pages := i < f.title && (sameDay(m, moment{time: f.in.FetchedAt}) && m.precision == news.PrecisionDay || f.behindMenu(i))
+			if i < f.title && (pages || sameDay(m, moment{time: f.in.FetchedAt})) { // as pages show the day they are read
 				d += 8
 			}
 			if d < nearest {
-				near, nearest = m, d
+				near, nearest, today = m, d, pages
 				f.between = i > f.title && f.title >= 0 && len(f.body) > 0 && i < f.body[0]
 			}
 		}
 	}
-	today := nearest < 1<<20 && near.precision == news.PrecisionDay && sameDay(near, moment{time: f.in.FetchedAt})
+	today = today || nearest < 1<<20 && near.precision == news.PrecisionDay && sameDay(near, moment{time: f.in.FetchedAt})
 	for _, m := range []moment{below, unlabelled} { // the day above the headline, the time below the text
 		if nearest < 1<<20 && near.precision == news.PrecisionDay && m.precision == news.PrecisionMinute && sameDay(m, near) {
 			return m, true, true
@@ -169,6 +170,16 @@ func (f *finder) shownDate() (m moment, labelled, ok bool) {
 		return unlabelled, false, true
 	}
 	return below, true, !below.time.IsZero()
+}
+
+// behindMenu reports whether more links than those of the way to the article
+// stand between a block and the headline: what is above them is the page's.
+func (f *finder) behindMenu(i int) bool {
+	links := 0
+	for k := i + 1; k < f.title; k++ {
+		links += f.page.blocks[k].links
+	}
+	return links > 60
 }
 
 // captionedDate reports whether what is called a caption is a date with its
