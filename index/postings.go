@@ -97,7 +97,16 @@ func (s *segment) count(term string, pair bool) (int, error) {
 		return l.count(), nil
 	}
 	n, ok := s.decoded.count(term)
-	if !ok {
+	if ok {
+		return n, nil
+	}
+	list, ok, err := s.find(false, []byte(term))
+	if err != nil {
+		return 0, err
+	}
+	if ok {
+		n = list.count()
+	} else {
 		on, err := s.onDisk(term)
 		if err != nil {
 			return 0, err
@@ -105,9 +114,30 @@ func (s *segment) count(term string, pair bool) (int, error) {
 		if on != nil {
 			n = int(on.Count())
 		}
-		s.decoded.remember(term, n)
 	}
+	s.decoded.remember(term, n)
 	return n, nil
+}
+
+// each yields the documents with a term of words or pairs, and how often they
+// have it.
+func (s *segment) each(pairs bool, term []byte, yield func(doc uint32, p packed)) error {
+	list, ok, err := s.find(pairs, term)
+	if err != nil {
+		return err
+	}
+	if ok {
+		return list.each(yield)
+	}
+	terms, err := s.dictionary(pairs)
+	if err != nil {
+		return err
+	}
+	on, err := terms.PostingsList(term, nil, nil)
+	if err != nil {
+		return fmt.Errorf("look up %q: %w", term, err)
+	}
+	return eachFrequency(on, yield)
 }
 
 // onDisk returns the list of a term as Bleve keeps it; nil when there is none.
@@ -136,12 +166,8 @@ func (p *postings) decode() (*inverted, error) {
 	if p.list = p.seg.decoded.find(p.term); p.list != nil {
 		return p.list, nil
 	}
-	on, err := p.seg.onDisk(p.term)
-	if err != nil {
-		return nil, err
-	}
 	b := &listBuilder{docs: make([]uint32, 0, p.n), codes: make([]uint8, 0, p.n)}
-	if err := eachFrequency(on, b.add); err != nil {
+	if err := p.seg.each(false, []byte(p.term), b.add); err != nil {
 		return nil, err
 	}
 	p.list = b.list(p.seg.docs)
@@ -167,26 +193,19 @@ func (s *segment) lookupPair(term string) (*inverted, error) {
 	}
 	var picked []posting
 	slots := 0
-	pairs, err := s.dictionary(true)
-	if err != nil {
-		return nil, err
-	}
 	for slot := range pairSlots {
-		list, err := pairs.PostingsList([]byte(bucketTerm(hash, slot)), nil, nil)
-		if err != nil {
-			return nil, fmt.Errorf("look up a pair: %w", err)
-		}
-		if list == nil || list.Count() == 0 {
-			break // slots are filled in order
-		}
-		before := len(picked)
-		err = eachFrequency(list, func(doc uint32, f packed) {
+		any, before := false, len(picked)
+		err := s.each(true, []byte(bucketTerm(hash, slot)), func(doc uint32, f packed) {
+			any = true
 			if p, ok := unpackPair(hash, f); ok {
 				picked = append(picked, posting{doc, p})
 			}
 		})
 		if err != nil {
 			return nil, err
+		}
+		if !any {
+			break // slots are filled in order
 		}
 		if len(picked) > before {
 			slots++

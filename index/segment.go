@@ -102,6 +102,8 @@ type segment struct {
 	from int // documents in the segments before it
 
 	words, pairs segmentapi.TermDictionary // once they were asked
+	direct       [2]*direct                // of words and of pairs
+	opened       [2]bool
 }
 
 // dictionary returns the terms of words or pairs. A segment of a view serves
@@ -118,6 +120,22 @@ func (s *segment) dictionary(pairs bool) (_ segmentapi.TermDictionary, err error
 		}
 	}
 	return *of, nil
+}
+
+// find returns the list of a term of words or pairs as it lies in the file; ok is
+// false where only the dictionary knows it.
+func (s *segment) find(pairs bool, term []byte) (list *storedList, ok bool, err error) {
+	at, field := 0, fieldWords
+	if pairs {
+		at, field = 1, fieldPairs
+	}
+	if !s.opened[at] {
+		s.opened[at], s.direct[at] = true, openDirect(s.raw, field)
+	}
+	if s.direct[at] == nil {
+		return nil, false, nil
+	}
+	return s.direct[at].find(term)
 }
 
 // segmentCache keeps the columns of living segments of a shard.

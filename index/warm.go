@@ -40,10 +40,16 @@ func (v *view) warm(ctx context.Context, seg *segment) error {
 		if err != nil || e == nil {
 			return err
 		}
-		if e.Count < decodeFrom || int(e.Count)*commonFrom < seg.docs || seg.decoded.full() {
+		// The count that Bleve's iterator tells is wrong after a term of one document.
+		on, ok, err := seg.find(false, []byte(e.Term))
+		if err != nil {
+			return err
+		}
+		n := on.count()
+		if !ok || n < decodeFrom || n*commonFrom < seg.docs || seg.decoded.full() {
 			continue
 		}
-		list, err := (&postings{seg: seg, term: e.Term, n: int(e.Count)}).decode()
+		list, err := (&postings{seg: seg, term: e.Term, n: n}).decode()
 		if err != nil {
 			return err
 		}

@@ -1,0 +1,184 @@
+package index
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	segmentapi "github.com/blevesearch/scorch_segment_api/v2"
+	"github.com/blevesearch/vellum"
+	zap "github.com/blevesearch/zapx/v17"
+
+	"github.com/peygir/peygir/news"
+)
+
+// direct reads the inverted lists of a field from the file of a segment. Bleve's
+// own iterator takes most of the time of a search for which a long list is not
+// decoded yet, since it makes an object of every posting and can stop at any of
+// them; here a list is read from end to end. What is not as expected, a segment
+// that is not on disk yet or a file of another version, is left to Bleve.
+//
+// A term leads to a number. With its highest bits 10 it holds the one document
+// in its lowest 31, in which the term occurs once. Otherwise it is the place of
+// three numbers: of the frequencies, of the positions (which we do not keep),
+// and how long the bitmap of documents is that follows. The frequencies are
+// parted into chunks behind a table of where each ends: of every document twice
+// the frequency, plus one where there are positions, and the norm.
+type direct struct {
+	data  []byte
+	terms *vellum.Reader
+}
+
+// directVersion is the version of files that is understood here.
+const directVersion = 17
+
+const (
+	listKind = 0b11 << 62
+	listed   = 0b00 << 62
+	single   = 0b10 << 62
+	theDoc   = 1<<31 - 1
+)
+
+// openDirect returns nil where the lists must be read by Bleve.
+func openDirect(raw segmentapi.Segment, field string) *direct {
+	s, ok := raw.(*zap.Segment)
+	if !ok || s.Version() != directVersion {
+		return nil
+	}
+	at, err := s.DictAddr(field)
+	if err != nil {
+		return nil // no document has the field
+	}
+	data := s.Data()
+	r := reader{data: data, at: at}
+	size := r.number()
+	if r.bad || size > uint64(len(data))-r.at {
+		return nil
+	}
+	fst, err := vellum.Load(data[r.at : r.at+size])
+	if err != nil {
+		return nil
+	}
+	terms, err := fst.Reader()
+	if err != nil {
+		return nil
+	}
+	return &direct{data: data, terms: terms}
+}
+
+// storedList is an inverted list on disk.
+type storedList struct {
+	docs  *roaring.Bitmap // nil: one document, one occurrence
+	doc   uint32
+	freqs reader
+}
+
+// find returns the list of a term; ok is false where Bleve must look.
+func (d *direct) find(term []byte) (list *storedList, ok bool, err error) {
+	value, exists, err := d.terms.Get(term)
+	if err != nil {
+		return nil, false, fmt.Errorf("look up a term: %w", err)
+	}
+	switch {
+	case !exists:
+		return nil, true, nil
+	case value&listKind == single:
+		return &storedList{doc: uint32(value & theDoc)}, true, nil
+	case value&listKind != listed:
+		return nil, false, nil
+	}
+	r := reader{data: d.data, at: value}
+	freqs := r.number()
+	r.number()
+	size := r.number()
+	if r.bad || size > uint64(len(d.data))-r.at {
+		return nil, false, fmt.Errorf("read an inverted list: it ends outside of the file: %w", news.ErrInvalid)
+	}
+	list = &storedList{docs: roaring.New(), freqs: reader{data: d.data, at: freqs}}
+	if _, err := list.docs.FromBuffer(d.data[r.at : r.at+size]); err != nil {
+		return nil, false, fmt.Errorf("read an inverted list: %w", err)
+	}
+	end := uint64(0)
+	chunks := list.freqs.number()
+	for range min(chunks, uint64(len(d.data))) {
+		end = list.freqs.number()
+	}
+	if freqs == 0 || chunks == 0 {
+		return nil, false, nil // without frequencies
+	}
+	if list.freqs.bad || end > uint64(len(d.data))-list.freqs.at {
+		return nil, false, fmt.Errorf("read an inverted list: its frequencies end outside of the file: %w", news.ErrInvalid)
+	}
+	list.freqs.data = d.data[:list.freqs.at+end]
+	return list, true, nil
+}
+
+func (l *storedList) count() int {
+	switch {
+	case l == nil:
+		return 0
+	case l.docs == nil:
+		return 1
+	}
+	return int(l.docs.GetCardinality())
+}
+
+// each yields the documents of a list and how often they have the term.
+func (l *storedList) each(yield func(doc uint32, p packed)) error {
+	if l == nil {
+		return nil
+	}
+	if l.docs == nil {
+		yield(l.doc, 1)
+		return nil
+	}
+	var docs [256]uint32
+	data, at := l.freqs.data, int(l.freqs.at)
+	for it := l.docs.ManyIterator(); ; {
+		n := it.NextMany(docs[:])
+		if n == 0 {
+			return nil
+		}
+		for _, doc := range docs[:n] {
+			if at >= len(data) {
+				return fmt.Errorf("read an inverted list: too few frequencies: %w", news.ErrInvalid)
+			}
+			freq := uint64(data[at])
+			at++
+			if freq >= 0x80 {
+				r := reader{data: data, at: uint64(at - 1)}
+				freq = r.number()
+				at = int(r.at)
+			}
+			if freq >>= 1; freq > 0 { // the norm follows
+				for at < len(data) && data[at] >= 0x80 {
+					at++
+				}
+				at++
+			}
+			yield(doc, packed(freq))
+		}
+	}
+}
+
+// reader reads variable-length numbers from bytes.
+type reader struct {
+	data []byte
+	at   uint64
+	bad  bool // something was no number, or after the end
+}
+
+func (r *reader) number() uint64 {
+	if r.at < uint64(len(r.data)) {
+		if b := r.data[r.at]; b < 0x80 { // most are small
+			r.at++
+			return uint64(b)
+		}
+		if v, n := binary.Uvarint(r.data[r.at:]); n > 0 {
+			r.at += uint64(n)
+			return v
+		}
+	}
+	r.bad = true
+	return 0
+}

@@ -1,0 +1,172 @@
+package index
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/peygir/peygir/news"
+	"github.com/peygir/peygir/newsroom/crowd"
+)
+
+// Lists are read from the files as Bleve reads them, in pieces as they were
+// written, merged, and with articles gone.
+func TestListsAreReadFromTheFiles(t *testing.T) {
+	x, err := Open(t.TempDir(), Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	g := crowd.New(3)
+	for batch := range 4 {
+		articles := make([]news.Article, 150)
+		for i := range articles {
+			articles[i] = g.Article(batch*150 + i)
+			articles[i].Published = time.Date(2019+batch%2, 3, 1, 0, 0, i, 0, time.UTC)
+		}
+		if err := x.Apply(t.Context(), articles, []news.ArticleID{news.ArticleID(fmt.Sprintf("n%07d", batch*150-1))}, int64(batch+1)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	checkLists(t, x)
+	if err := x.Compact(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	checkLists(t, x)
+}
+
+func checkLists(t *testing.T, x *Index) {
+	t.Helper()
+	v, err := x.view()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := v.close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	type posting struct {
+		doc uint32
+		p   packed
+	}
+	read, single := 0, 0
+	for _, seg := range v.segments {
+		for _, pairs := range []bool{false, true} {
+			terms, err := seg.dictionary(pairs)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for it := terms.AutomatonIterator(nil, nil, nil); ; {
+				e, err := it.Next()
+				if err != nil {
+					t.Fatal(err)
+				}
+				if e == nil {
+					break
+				}
+				list, ok, err := seg.find(pairs, []byte(e.Term))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !ok {
+					continue // not on disk yet
+				}
+				read++
+				var got, want []posting
+				if err := list.each(func(doc uint32, p packed) { got = append(got, posting{doc, p}) }); err != nil {
+					t.Fatal(err)
+				}
+				on, err := terms.PostingsList([]byte(e.Term), nil, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := eachFrequency(on, func(doc uint32, p packed) { want = append(want, posting{doc, p}) }); err != nil {
+					t.Fatal(err)
+				}
+				if !slices.Equal(got, want) || list.count() != len(want) {
+					t.Fatalf("term %q: got %v (%d), want %v", e.Term, got, list.count(), want)
+				}
+				if list.docs == nil {
+					single++
+				}
+			}
+			if list, ok, err := seg.find(pairs, []byte("\x00no term")); ok && (err != nil || list.count() != 0) {
+				t.Errorf("a term that is not there has %d documents, err %v", list.count(), err)
+			}
+		}
+	}
+	if read < 10000 || single < 100 {
+		t.Errorf("%d lists were read from files, %d of one document: too few to tell", read, single)
+	}
+}
+
+// BenchmarkDecode decodes the list of the most common word, straight from the
+// file and with Bleve's iterator.
+func BenchmarkDecode(b *testing.B) {
+	x, err := Open(b.TempDir(), Config{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer x.Close()
+	g := crowd.New(3)
+	articles := make([]news.Article, 5000)
+	for i := range articles {
+		articles[i] = g.Article(i)
+		articles[i].Published = time.Date(2019, 3, 1, 0, 0, i, 0, time.UTC)
+	}
+	if err := errors.Join(x.Apply(b.Context(), articles, nil, 1), x.Compact(b.Context())); err != nil {
+		b.Fatal(err)
+	}
+	v, err := x.view()
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() {
+		if err := v.close(); err != nil {
+			b.Error(err)
+		}
+	}()
+	seg := v.segments[0]
+	terms, err := seg.dictionary(false)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var most []byte
+	n := 0
+	it := terms.AutomatonIterator(nil, nil, nil)
+	for e, err := it.Next(); e != nil && err == nil; e, err = it.Next() {
+		if list, ok, err := seg.find(false, []byte(e.Term)); ok && err == nil && list.count() > n {
+			most, n = []byte(e.Term), list.count()
+		}
+	}
+	decode := func(b *testing.B, read func(add func(uint32, packed)) error) {
+		for b.Loop() {
+			list := &listBuilder{docs: make([]uint32, 0, n), codes: make([]uint8, 0, n)}
+			if err := read(list.add); err != nil || len(list.docs) != n {
+				b.Fatalf("%d of %d documents, err %v", len(list.docs), n, err)
+			}
+		}
+		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/document")
+	}
+	b.Run("direct", func(b *testing.B) {
+		decode(b, func(add func(uint32, packed)) error {
+			list, ok, err := seg.find(false, most)
+			if err != nil || !ok {
+				return fmt.Errorf("not read directly: %w", err)
+			}
+			return list.each(add)
+		})
+	})
+	b.Run("bleve", func(b *testing.B) {
+		decode(b, func(add func(uint32, packed)) error {
+			on, err := terms.PostingsList(most, nil, nil)
+			if err != nil {
+				return err
+			}
+			return eachFrequency(on, add)
+		})
+	})
+}
