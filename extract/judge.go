@@ -106,11 +106,18 @@ func (f *finder) isDown(res *Result) bool {
 	return downTitle.MatchString(plain(res.Title)) || downTitle.MatchString(plain(f.page.meta.title))
 }
 
+// statesOwnCode reports whether the page calls a number of its address the
+// code of the news, as no list does.
+func (f *finder) statesOwnCode() bool {
+	code := addressCode(f.in.URL)
+	return code != "" && f.labelledCode(0, len(f.page.blocks)) == code
+}
+
 // isListing: the rule found no text, the head does not call the page an
 // article, and where the text would be, paragraphs follow teasers one by one
 // or there are hardly any.
 func (f *finder) isListing() bool {
-	if f.byRule || f.page.meta.isArticle() {
+	if f.byRule || f.page.meta.isArticle() || f.statesOwnCode() {
 		return false
 	}
 	first, last := f.zone(f.title + 1)

@@ -63,7 +63,8 @@ func (f *finder) withoutSection(i int) string {
 	}
 	kept := slices.DeleteFunc(slices.Clone(pieces), func(s string) bool {
 		_, dated := parseDate(s, f.in.FetchedAt)
-		return dated || f.namesSection(s) || runeCount(s) <= 15 && strings.Count(s, " ") < 2 && !endsAsKicker(s)
+		line := plain(s)
+		return dated || marks[isLabel].match(line) || marks[isCodeLabel].match(line) || f.namesSection(s) || runeCount(s) <= 15 && strings.Count(s, " ") < 2 && !endsAsKicker(s)
 	})
 	if len(kept) == len(pieces) {
 		return f.page.blocks[i].text

@@ -61,12 +61,14 @@ func (f *finder) pieces(i int) []string {
 // isDateLine reports whether a block is little more than a date.
 func (f *finder) isDateLine(i int) bool {
 	b := &f.page.blocks[i]
-	if b.runes > 90 && (b.runes > 160 || len(f.pieces(i)) < 3) {
+	if b.runes > 160 || b.runes > 90 && len(f.pieces(i)) < 2 {
 		return false
 	}
 	m, ok := f.date(i)
-	if !ok {
-		m, ok = f.timeElement(i)
+	if !ok || m.precision == news.PrecisionDay {
+		if stated, found := f.timeElement(i); found {
+			m, ok = stated, true
+		}
 	}
 	switch {
 	case !ok:
@@ -74,7 +76,7 @@ func (f *finder) isDateLine(i int) bool {
 	case b.runes < 45, f.says(isLabel, i):
 		return true
 	}
-	pieces := m.precision == news.PrecisionMinute || b.loose != b.text || strings.Contains(b.text, "مطالعه")
+	pieces := m.precision == news.PrecisionMinute || b.loose != b.text || strings.Contains(b.text, "مطالعه") || len(f.pieces(i)) > 1
 	return pieces && !strings.ContainsAny(b.text[len(b.text)-1:], ".!:") && !strings.HasSuffix(b.text, "؟")
 }
 

@@ -75,7 +75,7 @@ func (d *document) noiseOf(n *html.Node, aroundTitle bool) noise {
 			out |= menu
 		}
 	case atom.Header:
-		if !aroundTitle && !insideArticle(n, atom.Header) {
+		if !aroundTitle && !insideArticle(n, atom.Header) && leadsAway(n) {
 			out |= menu
 		}
 	case atom.Figure, atom.Figcaption, atom.Caption:
@@ -109,6 +109,23 @@ func (d *document) noiseOf(n *html.Node, aroundTitle bool) noise {
 		}
 	}
 	return out
+}
+
+// leadsAway reports whether a header has a link to the front page or several
+// others, as that of a site has; that of an article may name its section.
+func leadsAway(n *html.Node) bool {
+	links := 0
+	for c := range n.Descendants() {
+		if c.DataAtom == atom.Nav {
+			return true
+		}
+		if c.DataAtom == atom.A {
+			if links++; links > 3 || leadsHome(attr(c, "href")) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // insideArticle reports whether a header or footer belongs to an article.

@@ -2,12 +2,7 @@ package extract
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
-	"time"
-
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/persian"
@@ -113,18 +108,21 @@ func (f *finder) shownDate() (m moment, labelled, ok bool) {
 		if label && f.says(isUpdated, i) { // both stand in one line
 			line := f.line(i)
 			if loc := publishedLabel.FindStringIndex(line); loc != nil {
-				if after, found := parseDate(line[loc[1]:], f.in.FetchedAt); found {
+				if after, found := parseDate(line[loc[1]:], f.in.FetchedAt); found && (!ok || after.precision == news.PrecisionMinute) {
 					m, ok = after, true
 				}
 			}
 		}
 		if updated { // what stands before that word is no update
 			line := f.line(i)
-			if m, ok = f.itemDate(i); !ok {
+			if m, ok = f.timeTag(i); !ok {
+				m, ok = f.itemDate(i)
+			}
+			if !ok {
 				m, ok = parseDate(line[:updatedLabel.FindStringIndex(line)[0]], f.in.FetchedAt)
 			}
 		}
-		if (!ok || m.precision == news.PrecisionDay) && !f.inBody(i) {
+		if (!ok || m.precision == news.PrecisionDay) && !updated && !f.inBody(i) {
 			if joined, found := f.joinedDate(i); found && (!ok || sameDay(joined, m)) {
 				m, ok = joined, true
 			}
@@ -234,165 +232,6 @@ func (f *finder) joinedDate(i int) (moment, bool) {
 // loneClock is a time of day alone in its line.
 var loneClock = regexp.MustCompile(`^\D{0,12}\d{1,2} ?: ?\d{2}(?: ?: ?\d{2})?$`)
 
-// isCaption reports whether a block is a short line in the same box as a
-// picture.
-func (f *finder) isCaption(i int) bool {
-	return known(&f.lines[i].caption, func() bool {
-		return f.page.blocks[i].noise&caption != 0 || f.standsByPicture(i) && !f.statesFacts(i)
-	})
-}
-
-// statesFacts reports whether a line beside a picture is about the article:
-// the picture is the author's portrait, or an icon.
-func (f *finder) statesFacts(i int) bool {
-	if _, dated := f.timeElement(i); dated {
-		return true
-	}
-	m, dated := f.date(i)
-	return dated && m.precision == news.PrecisionMinute || f.says(isCodeLabel, i)
-}
-
-func (f *finder) standsByPicture(i int) bool {
-	b := &f.page.blocks[i]
-	kind := f.page.els[b.el].node.DataAtom
-	if b.runes > 100 || strings.HasSuffix(b.text, ".") || kind != atom.Div && kind != atom.P && kind != atom.Center && kind != atom.Td && kind != atom.Li {
-		return false
-	}
-	e := &f.page.els[b.el]
-	if e.last-e.first != 1 {
-		return false
-	}
-	pictured := false
-	for k := b.el; k < e.end; k++ {
-		switch f.page.els[k].node.DataAtom {
-		case atom.Img:
-			pictured = true
-		case atom.Time: // a byline, with the author's portrait
-			return false
-		}
-	}
-	if pictured {
-		return kind == atom.Div || kind == atom.Center || kind == atom.Li || centred(e.node) || captionWords.MatchString(f.line(i))
-	}
-	if besidePlayer(e.node) {
-		return true
-	}
-	for n := e.node.PrevSibling; n != nil; n = n.PrevSibling {
-		if n.Type == html.ElementNode {
-			return n.DataAtom == atom.Img || onlyPicture(n) && (captionWords.MatchString(f.line(i)) || centred(e.node) || f.inBody(i) && i > f.body[0])
-		}
-	}
-	return false
-}
-
-// besidePlayer reports whether a film or a sound is all that stands beside an
-// element.
-func besidePlayer(n *html.Node) bool {
-	if n.Parent == nil {
-		return false
-	}
-	player := false
-	for c := range n.Parent.ChildNodes() {
-		switch {
-		case c == n:
-		case c.DataAtom == atom.Video, c.DataAtom == atom.Audio, c.DataAtom == atom.Iframe, c.DataAtom == atom.Object, c.DataAtom == atom.Embed:
-			player = true
-		case c.Type == html.ElementNode && !skipped[c.DataAtom], c.Type == html.TextNode && strings.TrimSpace(c.Data) != "":
-			return false
-		}
-	}
-	return player
-}
-
-// captionWords begin what stands under a picture.
-var captionWords = regexp.MustCompile(`^(?:عکس|عکاس|تصویر|تصاویر|نمایی|نمای|منبع (?:عکس|تصویر)|طرح|گرافیک|آرشیو|photo)(?:[\s:：/]|$)`)
-
-// onlyPicture reports whether an element holds a picture and no text.
-func onlyPicture(n *html.Node) bool {
-	found := false
-	for c := range n.Descendants() {
-		switch {
-		case c.DataAtom == atom.Img:
-			found = true
-		case c.Type == html.TextNode && strings.TrimSpace(c.Data) != "":
-			return false
-		}
-	}
-	return found
-}
-
-// centred reports whether the page sets an element in the middle.
-func centred(n *html.Node) bool {
-	return strings.EqualFold(attr(n, "align"), "center") || strings.Contains(strings.ReplaceAll(strings.ToLower(attr(n, "style")), " ", ""), "text-align:center") ||
-		strings.Contains(attr(n, "class"), "center")
-}
-
 func (f *finder) inBody(i int) bool {
 	return len(f.body) > 0 && i >= f.body[0] && i <= f.body[len(f.body)-1]
-}
-
-// timeElement reads <time datetime> where a block holds one, else the moment
-// that another element of the block has for scripts: in ISO's form, or in
-// seconds or milliseconds since 1970.
-func (f *finder) timeElement(i int) (moment, bool) {
-	el := f.page.blocks[i].el
-	last := min(f.page.els[el].end, el+12)
-	if f.page.els[el].last-f.page.els[el].first > 8 {
-		last = el + 1 // of several lines, whose it is cannot be told
-	}
-	for k := el; k < min(f.page.els[el].end, el+12); k++ {
-		if n := f.page.els[k].node; n.DataAtom == atom.Time {
-			if m, ok := parseDate(attr(n, "datetime"), f.in.FetchedAt); ok {
-				return m, true
-			}
-		}
-	}
-	for k := el; k < last; k++ {
-		for _, a := range f.page.els[k].node.Attr {
-			if a.Key != "title" && a.Key != "content" && a.Key != "datetime" && !strings.HasPrefix(a.Key, "data-") || len(a.Val) < 10 || len(a.Val) > 40 {
-				continue
-			}
-			m, ok := sinceEpoch(a.Val, f.in.FetchedAt)
-			if !ok && isoDate.MatchString(latin(a.Val)) {
-				m, ok = parseDate(a.Val, f.in.FetchedAt)
-			}
-			if ok && m.precision == news.PrecisionMinute {
-				return m, true
-			}
-		}
-	}
-	return moment{}, false
-}
-
-// itemDate reads the element that a block calls the date of publication.
-func (f *finder) itemDate(i int) (moment, bool) {
-	el := f.page.blocks[i].el
-	for k := el; k < min(f.page.els[el].end, el+12); k++ {
-		n := f.page.els[k].node
-		if !strings.EqualFold(attr(n, "itemprop"), "datePublished") {
-			continue
-		}
-		for _, s := range []string{attr(n, "content"), attr(n, "datetime"), looseText(n)} {
-			if m, ok := parseDate(s, f.in.FetchedAt); ok {
-				return m, true
-			}
-		}
-	}
-	return moment{}, false
-}
-
-// sinceEpoch reads seconds or milliseconds since 1970, of this century.
-func sinceEpoch(s string, fetched time.Time) (moment, bool) {
-	n, err := strconv.ParseInt(s, 10, 64)
-	if err != nil || len(s) != 10 && len(s) != 13 {
-		return moment{}, false
-	}
-	if len(s) == 13 {
-		n /= 1000
-	}
-	t := time.Unix(n, 0)
-	if t.Year() < 2001 || t.After(fetched.Add(26*time.Hour)) {
-		return moment{}, false
-	}
-	return moment{t, news.PrecisionMinute}, true
 }

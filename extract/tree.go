@@ -192,7 +192,7 @@ func (d *document) walk(n *html.Node, parent int, at place) {
 	if len(d.els) >= maxElements || d.meta.see(n, d.hasTitle) || skipped[n.DataAtom] {
 		return
 	}
-	isBlock := n.Type == html.DocumentNode || blockLevel[n.DataAtom]
+	isBlock := n.Type == html.DocumentNode || blockLevel[n.DataAtom] || standsAlone(n)
 	i := len(d.els)
 	if isBlock {
 		d.flush()
@@ -225,6 +225,43 @@ func (d *document) walk(n *html.Node, parent int, at place) {
 		d.els[i].last++ // its text is still being collected
 	}
 }
+
+// standsAlone reports whether an inline element is one of several that a style
+// sheet sets below each other: it has a class and much text, and beside it, in
+// an element that holds no text of its own, stands one with another class.
+func standsAlone(n *html.Node) bool {
+	if !phrases[n.DataAtom] || n.Parent == nil || !containers[n.Parent.DataAtom] {
+		return false
+	}
+	class := attr(n, "class")
+	if class == "" {
+		return false
+	}
+	beside := false
+	for _, step := range []func(*html.Node) *html.Node{prevSibling, nextSibling} {
+		s := step(n)
+		for s != nil && s.Type != html.ElementNode && strings.TrimSpace(s.Data) == "" {
+			s = step(s)
+		}
+		switch {
+		case s == nil:
+		case s.Type != html.ElementNode:
+			return false
+		case phrases[s.DataAtom] || s.DataAtom == atom.Time:
+			other := attr(s, "class")
+			beside = beside || other != "" && other != class
+		}
+	}
+	return beside && len(textOf(n)) >= 70
+}
+
+func prevSibling(n *html.Node) *html.Node { return n.PrevSibling }
+func nextSibling(n *html.Node) *html.Node { return n.NextSibling }
+
+var (
+	phrases    = atoms(atom.Span, atom.Strong, atom.B, atom.Em, atom.I, atom.Small, atom.Font)
+	containers = atoms(atom.Div, atom.Section, atom.Article, atom.Header, atom.Main, atom.Td, atom.Body)
+)
 
 // styledBold reports whether an element's own style sets bold letters.
 func styledBold(n *html.Node) bool {
