@@ -77,8 +77,8 @@ func (f *finder) opensWithKicker(good []int) bool {
 }
 
 // boxesIn lists the elements inside el that are no part of the text: they have
-// a name of their own, a small share of the text, and a heading, a picture or
-// a form, as polls and notes on the author have.
+// a name of their own or a small share of the text, and a heading, a picture
+// or a form, as polls and notes on the author have.
 func (f *finder) boxesIn(el int, text []int) []int {
 	total, child := 0, map[int]int{} // weight by child of el
 	names := map[string]int{}
@@ -100,12 +100,14 @@ func (f *finder) boxesIn(el int, text []int) []int {
 	for c := range child {
 		e := &f.page.els[c]
 		named := attr(e.node, "class") != "" || attr(e.node, "id") != ""
-		if c == el || !boxLike[e.node.DataAtom] || !named || e.last-e.first < 2 || names[name(c)]*2 > total {
+		if c == el || !boxLike[e.node.DataAtom] || e.last-e.first < 2 || names[name(c)]*2 > total {
 			continue
 		}
 		b := &f.page.blocks[e.first]
 		headed, filled := b.runes <= 40 && !strings.HasSuffix(b.text, "."), f.holdsPictureOrForm(c)
-		if headed && filled || (headed || filled) && names[name(c)]*6 <= total {
+		small := names[name(c)]*6 <= total
+		named = named || e.node.DataAtom == atom.Form
+		if headed && filled && (named || small) || named && small && (headed || filled) {
 			out = append(out, c)
 		}
 	}

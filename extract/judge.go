@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -113,11 +114,32 @@ func (f *finder) statesOwnCode() bool {
 	return code != "" && f.labelledCode(0, len(f.page.blocks)) == code
 }
 
+// namedByAddress reports whether the page has its headline in its address: one
+// of a sentence's length, where no list of a tag or a section would be.
+func (f *finder) namedByAddress() bool {
+	u, err := url.Parse(f.in.URL)
+	if err != nil || f.title < 0 || notArticle.MatchString(u.Path) || strings.Count(f.page.blocks[f.title].text, " ") < 4 {
+		return false
+	}
+	key := f.page.key(f.title)
+	for part := range strings.SplitSeq(u.Path, "/") {
+		slug := strings.TrimLeft(foldKey(part), "0123456789")
+		n := 0
+		for n < min(len(slug), len(key)) && slug[n] == key[n] {
+			n++
+		}
+		if n >= minSlug && n*2 >= len(slug) {
+			return true
+		}
+	}
+	return false
+}
+
 // isListing: the rule found no text, the head does not call the page an
 // article, and where the text would be, paragraphs follow teasers one by one
 // or there are hardly any.
 func (f *finder) isListing() bool {
-	if f.byRule || f.page.meta.isArticle() || f.statesOwnCode() {
+	if f.byRule || f.page.meta.isArticle() || f.statesOwnCode() || f.namedByAddress() {
 		return false
 	}
 	first, last := f.zone(f.title + 1)

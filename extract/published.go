@@ -108,7 +108,11 @@ func (f *finder) shownDate() (m moment, labelled, ok bool) {
 		if label && f.says(isUpdated, i) { // both stand in one line
 			line := f.line(i)
 			if loc := publishedLabel.FindStringIndex(line); loc != nil {
-				if after, found := parseDate(line[loc[1]:], f.in.FetchedAt); found && (!ok || after.precision == news.PrecisionMinute) {
+				own := line[loc[1]:]
+				if at := updatedLabel.FindStringIndex(own); at != nil && mayHoldDate(own[:at[0]]) {
+					own = own[:at[0]]
+				}
+				if after, found := parseDate(own, f.in.FetchedAt); found && (!ok || after.precision == news.PrecisionMinute) {
 					m, ok = after, true
 				}
 			}
