@@ -75,7 +75,7 @@ func (f *finder) withoutSection(i int) string {
 // isSectionName reports whether a short line is the name of a part of the
 // outlet, to which the page has a link or which the head names.
 func (f *finder) isSectionName(i int) bool {
-	if f.page.blocks[i].runes > 25 {
+	if f.page.blocks[i].runes > sectionRunes {
 		return false
 	}
 	if pieces := f.pieces(i); len(pieces) > 1 {

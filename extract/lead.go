@@ -61,7 +61,7 @@ func (f *finder) pieces(i int) []string {
 // isDateLine reports whether a block is little more than a date.
 func (f *finder) isDateLine(i int) bool {
 	b := &f.page.blocks[i]
-	if b.runes > 160 || b.runes > 90 && len(f.pieces(i)) < 2 {
+	if b.runes > marked || b.runes > 90 && len(f.pieces(i)) < 2 {
 		return false
 	}
 	m, ok := f.date(i)

@@ -93,7 +93,7 @@ func (f *finder) shownDate() (m moment, labelled, ok bool) {
 	nearest, today := 1<<20, false // near is that of the page, not of the article
 	for i := first; i < last; i++ {
 		b := &f.page.blocks[i]
-		if b.noise&(related|comment|advert|menu) != 0 || b.noise&caption != 0 && !f.captionedDate(i) || b.runes > 160 || f.claimed[i] || i == f.title || b.links*2 > b.runes {
+		if b.noise&(related|comment|advert|menu) != 0 || b.noise&caption != 0 && !f.captionedDate(i) || b.runes > 160 && !f.isDateLine(i) || f.claimed[i] || i == f.title || b.links*10 > b.runes*9 || b.links*2 > b.runes && b.links > sectionRunes {
 			continue
 		}
 		label := f.says(isPublished, i) || f.labelBefore(isPublished, i)
@@ -173,6 +173,10 @@ func (f *finder) shownDate() (m moment, labelled, ok bool) {
 	}
 	return below, true, !below.time.IsZero()
 }
+
+// sectionRunes is the most that the name of a section has, which stands linked
+// beside a date; longer links are headlines.
+const sectionRunes = 25
 
 // behindMenu reports whether more links than those of the way to the article
 // stand between a block and the headline: what is above them is the page's.
