@@ -92,7 +92,13 @@ const maxCombined = 8
 // relevance the score sees to that; by date what is not quite the word asked
 // for is not quite had.
 func (a *answer) most(s int, have bitset) error {
-	least := (mostAsked - 1e-6) * a.mass
+	mass := a.mass
+	for _, part := range a.root.should {
+		if slices.Max(part.leaf.df) == 0 {
+			mass -= part.leaf.weight * part.leaf.idf // what nobody wrote nobody can have
+		}
+	}
+	least := (mostAsked - 1e-6) * mass
 	words := make([]levels, 0, len(a.root.should))
 	for _, part := range a.root.should {
 		l, err := a.levels(s, part.leaf)
