@@ -130,6 +130,7 @@ func (s *segment) find(pairs bool, term []byte) (list *storedList, ok bool, err 
 		at, field = 1, fieldPairs
 	}
 	if !s.opened[at] {
+		defer unreadable(&err)
 		s.opened[at], s.direct[at] = true, openDirect(s.raw, field)
 	}
 	if s.direct[at] == nil {
