@@ -82,7 +82,7 @@ func (f *finder) isSectionName(i int) bool {
 		return f.withoutSection(i) == "" // all of them
 	}
 	el := f.page.blocks[i].el
-	for k := el; k < min(f.page.els[el].end, el+3); k++ {
+	for _, k := range f.ownElements(i) {
 		n := f.page.els[k].node
 		for word := range words(attr(n, "class") + " " + attr(n, "id") + " " + attr(n, "itemprop")) {
 			if sectionWords[word] {

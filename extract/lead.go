@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -26,6 +28,22 @@ func (f *finder) distance(a, b int) int {
 		*el = f.page.els[*el].parent
 	}
 	return steps
+}
+
+// ownElements lists the elements that are part of a block, a dozen at most:
+// the inline ones, and that around them where it holds no other block.
+func (f *finder) ownElements(i int) []int {
+	var out []int
+	el := f.page.blocks[i].el
+	e := &f.page.els[el]
+	if e.last-e.first == 1 {
+		out = append(out, el)
+	}
+	k, _ := slices.BinarySearchFunc(f.page.els[el+1:e.end], i, func(e element, i int) int { return cmp.Compare(e.first, i) })
+	for k += el + 1; k < e.end && len(out) < 12 && f.page.els[k].first == i; k++ {
+		out = append(out, k)
+	}
+	return out
 }
 
 // pieces are the texts of the inline elements of which a block consists, with

@@ -15,14 +15,10 @@ import (
 // seconds or milliseconds since 1970.
 func (f *finder) timeElement(i int) (moment, bool) {
 	el := f.page.blocks[i].el
-	last := min(f.page.els[el].end, el+12)
-	if f.page.els[el].last-f.page.els[el].first > 8 {
-		last = el + 1 // of several lines, whose it is cannot be told
-	}
 	if m, ok := f.timeTag(i); ok {
 		return m, true
 	}
-	for k := el; k < last; k++ {
+	for _, k := range append([]int{el}, f.ownElements(i)...) {
 		for _, a := range f.page.els[k].node.Attr {
 			if a.Key != "title" && a.Key != "content" && a.Key != "datetime" && !strings.HasPrefix(a.Key, "data-") || len(a.Val) < 10 || len(a.Val) > 40 {
 				continue
@@ -41,15 +37,9 @@ func (f *finder) timeElement(i int) (moment, bool) {
 
 // timeTag reads the first <time> of a block that is not the time of an update.
 func (f *finder) timeTag(i int) (moment, bool) {
-	el := f.page.blocks[i].el
-	e := &f.page.els[el]
-	for k := el; k < min(e.end, el+12); k++ {
+	for _, k := range f.ownElements(i) {
 		n := f.page.els[k].node
-		if n.DataAtom != atom.Time {
-			continue
-		}
-		text := textOf(n)
-		if e.last-e.first > 1 && (text == "" || !strings.Contains(f.page.blocks[i].text, text)) || f.tellsUpdate(i, text) {
+		if n.DataAtom != atom.Time || f.tellsUpdate(i, textOf(n)) {
 			continue
 		}
 		if m, ok := parseDate(attr(n, "datetime"), f.in.FetchedAt); ok {
@@ -84,8 +74,7 @@ func (f *finder) tellsUpdate(i int, part string) bool {
 
 // itemDate reads the element that a block calls the date of publication.
 func (f *finder) itemDate(i int) (moment, bool) {
-	el := f.page.blocks[i].el
-	for k := el; k < min(f.page.els[el].end, el+12); k++ {
+	for _, k := range f.ownElements(i) {
 		n := f.page.els[k].node
 		if !strings.EqualFold(attr(n, "itemprop"), "datePublished") {
 			continue
