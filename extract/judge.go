@@ -139,7 +139,7 @@ func (f *finder) namedByAddress() bool {
 // article, and where the text would be, paragraphs follow teasers one by one
 // or there are hardly any.
 func (f *finder) isListing() bool {
-	if f.byRule || f.page.meta.isArticle() || f.statesOwnCode() || f.namedByAddress() {
+	if f.byRule || f.page.meta.isArticle() {
 		return false
 	}
 	first, last := f.zone(f.title + 1)
@@ -166,5 +166,5 @@ func (f *finder) isListing() bool {
 	if under > 0 && f.weight(f.body) > under { // an article with a box of others
 		return false
 	}
-	return pairs >= 3 && pairs*2 >= prose || teasers >= 8 && prose <= 2
+	return (pairs >= 3 && pairs*2 >= prose || teasers >= 8 && prose <= 2) && !f.statesOwnCode() && !f.namedByAddress()
 }

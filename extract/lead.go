@@ -50,6 +50,9 @@ func (f *finder) ownElements(i int) []int {
 // nothing but signs between them; none where text runs on.
 func (f *finder) pieces(i int) []string {
 	b := &f.page.blocks[i]
+	if c := f.page.els[b.el].node.FirstChild; c != nil && c.Type == html.TextNode && len(c.Data)*2 > len(b.text) {
+		return nil // a paragraph, which most blocks are
+	}
 	var out []string
 	rest := b.loose
 	for c := range f.page.els[b.el].node.ChildNodes() {
@@ -78,8 +81,12 @@ func (f *finder) pieces(i int) []string {
 
 // isDateLine reports whether a block is little more than a date.
 func (f *finder) isDateLine(i int) bool {
+	return known(&f.lines[i].dateLine, func() bool { return f.readsAsDate(i) })
+}
+
+func (f *finder) readsAsDate(i int) bool {
 	b := &f.page.blocks[i]
-	if b.runes > marked || b.runes > 90 && len(f.pieces(i)) < 2 {
+	if b.runes > marked || b.runes > 90 && (!mayHoldDate(b.text) || len(f.pieces(i)) < 2) {
 		return false
 	}
 	m, ok := f.date(i)

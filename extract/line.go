@@ -37,6 +37,7 @@ type lineOf struct {
 	asked, found mark
 	prose        int8 // of isProse: 0 not yet asked, 1 yes, -1 no
 	caption      int8 // of isCaption
+	dateLine     int8 // of isDateLine
 	dated        dated
 	parsed       bool
 }
