@@ -28,6 +28,15 @@ server=$!
 trap 'kill $server' EXIT
 until curl -fs "http://$ADDRESS/readyz" > /dev/null; do sleep 1; done
 
+# Years that are closed are merged in the first minutes; what readers meet is
+# the state after.
+pieces() { find "$DIR/data/index" -name '*.zap' | wc -l; }
+until [ -e "$DIR/rested" ]; do
+  before=$(pieces)
+  sleep 75
+  [ "$(pieces)" -ne "$before" ] || touch "$DIR/rested"
+done
+
 cpu() { awk '{print $14 + $15}' "/proc/$server/stat"; }
 rss() { awk '/VmRSS/ {print int($2 / 1024)}' "/proc/$server/status"; }
 measure() { # name, wrk arguments…
