@@ -56,7 +56,7 @@ sizes() {
 }
 echo "$(nproc) cores, load before: $(cut -d' ' -f1-3 /proc/loadavg)"
 sizes "$(sed -n 's/^.*[?&]q=\([^&]*\).*/\1/p' "$DIR/queries.txt" | head -1)"
-measure "searches, none of them asked before" -s web/load/mix.lua "http://$ADDRESS"
+measure "searches, no address asked before" -s web/load/mix.lua "http://$ADDRESS"
 measure "one page, cached" "http://$ADDRESS/"
 measure "one page, cached and compressed" -H "Accept-Encoding: gzip" "http://$ADDRESS/"
 measure "searches again" -s web/load/mix.lua "http://$ADDRESS"

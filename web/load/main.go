@@ -60,8 +60,9 @@ func articles(out *bufio.Writer, n int) error {
 }
 
 // queries writes different searches, as readers mix them: mostly two or three
-// words, now and then narrowed, sorted, a phrase, or over the API. None of them
-// comes twice, so that no cache answers.
+// words, now and then narrowed, sorted, a phrase, or over the API. No address
+// comes twice, so that no cache of pages answers; single words do, as they do
+// with readers.
 func queries(out *bufio.Writer, n int) error {
 	g := crowd.New(2)
 	for i := range n {
