@@ -92,18 +92,17 @@ func (s *site) searchPage(r *http.Request, p *view.Page) (string, error) {
 	} else if err != nil {
 		return "", err
 	}
-	q.Limit, q.Cursor, q.Facets, q.Years = perPage, p.Query.Get("cursor"), true, true
+	q.Limit, q.Cursor, q.Facets = perPage, p.Query.Get("cursor"), true
 	d.Sort = string(q.Sort)
 	s.loadNames(r.Context())
+	d.Filters = s.filters(p, in)
+	d.Asked = in.Q != "" || len(d.Filters) > 0 || in.From != "" || in.To != ""
+	q.Years = d.Asked && q.Cursor == ""
 	if d.Found, d.Results, err = s.results(r, q); err != nil {
 		return "", err
 	}
-	d.Filters = s.filters(p, in)
-	d.Asked = in.Q != "" || len(d.Filters) > 0 || in.From != "" || in.To != ""
 	d.Facets = s.facets(p, d.Found.Facets)
-	if d.Asked && q.Cursor == "" {
-		d.Years = years(p, d.Found.Years)
-	}
+	d.Years = years(p, d.Found.Years)
 	d.Folded = slices.ContainsFunc(d.Results, func(one result) bool { return one.Copies > 0 })
 	if was := p.Query.Get("was"); len(was) <= 2000 {
 		d.Was = was
