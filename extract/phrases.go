@@ -48,19 +48,7 @@ var (
 
 // plain makes a line comparable with the patterns above.
 func plain(s string) string {
-	var b strings.Builder
-	b.Grow(len(s))
-	for _, r := range s {
-		if r < rune(len(plainRunes)) {
-			r = plainRunes[r]
-		} else {
-			r = plainRune(r)
-		}
-		if r >= 0 {
-			b.WriteRune(r)
-		}
-	}
-	return strings.TrimSpace(b.String())
+	return strings.TrimSpace(exchange(s, plainRunes[:], plainRune))
 }
 
 // plainRune is what stands for a rune in a plain line; negative: nothing.

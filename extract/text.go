@@ -203,14 +203,18 @@ func oneLine(s string) string {
 
 // foldKey reduces text to what two spellings of it share: letters and digits,
 // one form each, no joiners, marks or spaces.
-func foldKey(s string) string {
+func foldKey(s string) string { return exchange(s, keyRunes[:], keyRune) }
+
+// exchange puts other runes for those of a text, where negative: none. The table
+// holds what of says of the first runes: nearly all are among them.
+func exchange(s string, table []rune, of func(rune) rune) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	for _, r := range s {
-		if r < rune(len(keyRunes)) {
-			r = keyRunes[r]
+		if r < rune(len(table)) {
+			r = table[r]
 		} else {
-			r = keyRune(r)
+			r = of(r)
 		}
 		if r >= 0 {
 			b.WriteRune(r)

@@ -1,7 +1,6 @@
 package index
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -111,20 +110,7 @@ func checkLists(t *testing.T, x *Index) (single int) {
 // BenchmarkDecode decodes the list of the most common word, straight from the
 // file and with Bleve's iterator.
 func BenchmarkDecode(b *testing.B) {
-	x, err := Open(b.TempDir(), Config{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer x.Close()
-	g := crowd.New(3)
-	articles := make([]news.Article, 5000)
-	for i := range articles {
-		articles[i] = g.Article(i)
-		articles[i].Published = time.Date(2019, 3, 1, 0, 0, i, 0, time.UTC)
-	}
-	if err := errors.Join(x.Apply(b.Context(), articles, nil, 1), x.Compact(b.Context())); err != nil {
-		b.Fatal(err)
-	}
+	x := crowded(b, 5000)
 	v, err := x.view()
 	if err != nil {
 		b.Fatal(err)

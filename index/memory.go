@@ -53,14 +53,18 @@ func (x *Index) memoryOf(all []snapshot) *memory {
 	return m
 }
 
+// terms are those of words or of pairs.
+func (m *memory) terms(pair bool) map[string][]int32 {
+	if pair {
+		return m.pairs
+	}
+	return m.words
+}
+
 func (m *memory) find(term string, pair bool) (counts []int32, ok bool) {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	if pair {
-		counts, ok = m.pairs[term]
-	} else {
-		counts, ok = m.words[term]
-	}
+	counts, ok = m.terms(pair)[term]
 	return counts, ok
 }
 
@@ -71,11 +75,7 @@ func (m *memory) keep(term string, pair bool, counts []int32) {
 		clear(m.words)
 		clear(m.pairs)
 	}
-	if pair {
-		m.pairs[term] = counts
-	} else {
-		m.words[term] = counts
-	}
+	m.terms(pair)[term] = counts
 }
 
 // valuesOf returns the values of a field in the segments of a view.

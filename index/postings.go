@@ -107,7 +107,7 @@ func (s *segment) count(term string, pair bool) (int, error) {
 	if ok {
 		n = list.count()
 	} else {
-		on, err := s.onDisk(term)
+		on, err := s.onDisk(false, []byte(term))
 		if err != nil {
 			return 0, err
 		}
@@ -129,24 +129,21 @@ func (s *segment) each(pairs bool, term []byte, yield func(doc uint32, p packed)
 	if ok {
 		return list.each(yield)
 	}
-	terms, err := s.dictionary(pairs)
+	on, err := s.onDisk(pairs, term)
 	if err != nil {
 		return err
-	}
-	on, err := terms.PostingsList(term, nil, nil)
-	if err != nil {
-		return fmt.Errorf("look up %q: %w", term, err)
 	}
 	return eachFrequency(on, yield)
 }
 
-// onDisk returns the list of a term as Bleve keeps it; nil when there is none.
-func (s *segment) onDisk(term string) (segmentapi.PostingsList, error) {
-	words, err := s.dictionary(false)
+// onDisk returns the list of a term of words or pairs as Bleve keeps it; nil
+// when there is none.
+func (s *segment) onDisk(pairs bool, term []byte) (segmentapi.PostingsList, error) {
+	terms, err := s.dictionary(pairs)
 	if err != nil {
 		return nil, err
 	}
-	list, err := words.PostingsList([]byte(term), nil, nil)
+	list, err := terms.PostingsList(term, nil, nil)
 	if err != nil {
 		return nil, fmt.Errorf("look up %q: %w", term, err)
 	}

@@ -38,23 +38,17 @@ func (a *answer) body(r *reading) []persian.Token  { return a.tokens(r, inBody, 
 // tokens returns the words of a text; those that cannot be marked are passed
 // over.
 func (a *answer) tokens(r *reading, at part, text string) []persian.Token {
-	if r.words[at] == nil {
-		r.words[at] = a.borrow(func(room []persian.Token) []persian.Token {
-			return a.c.marks.beginnings.AppendTokens(room, text)
-		})
+	if r.words[at] != nil {
+		return r.words[at]
 	}
-	return r.words[at]
-}
-
-// borrow returns the words that are appended to the room for those of a search.
-func (a *answer) borrow(add func(room []persian.Token) []persian.Token) []persian.Token {
 	if a.room == nil {
 		a.room = spareTokens.Get().(*[]persian.Token)
 	}
 	first := len(*a.room)
-	*a.room = add(*a.room)
+	*a.room = a.c.marks.beginnings.AppendTokens(*a.room, text)
 	last := len(*a.room)
-	return (*a.room)[first:last:last]
+	r.words[at] = (*a.room)[first:last:last]
+	return r.words[at]
 }
 
 // spareTokens is room for the words of the hits of a search.

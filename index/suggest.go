@@ -72,7 +72,7 @@ func (v *view) completions(ctx context.Context, prefix string) ([]string, error)
 				if e == nil {
 					break
 				}
-				list, err := seg.onDisk(e.Term)
+				list, err := seg.onDisk(false, []byte(e.Term))
 				if err != nil {
 					return nil, err
 				}
@@ -131,7 +131,7 @@ func (v *view) spelt(norm string) (string, error) {
 		if persian.Stem(norm) != norm {
 			term = exactTerm(norm)
 		}
-		list, err := seg.onDisk(clip(term))
+		list, err := seg.onDisk(false, []byte(clip(term)))
 		if err != nil {
 			return "", err
 		}

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/peygir/peygir/news"
@@ -9,23 +10,7 @@ import (
 
 // The lists of common words are decoded before anybody asks.
 func TestWarmDecodesCommonWords(t *testing.T) {
-	x, err := Open(t.TempDir(), Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer x.Close()
-	g := crowd.New(3)
-	articles := make([]news.Article, 900)
-	for i := range articles {
-		articles[i] = g.Article(i)
-		articles[i].Published = articles[0].Published
-	}
-	if err := x.Apply(t.Context(), articles, nil, 1); err != nil {
-		t.Fatal(err)
-	}
-	if err := x.Compact(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	x := crowded(t, 900)
 	if err := x.Warm(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -48,4 +33,28 @@ func TestWarmDecodesCommonWords(t *testing.T) {
 	if decoded < 50 || longest < 800 {
 		t.Errorf("%d lists are decoded, the longest of %d documents; of 900 articles most have the commonest word", decoded, longest)
 	}
+}
+
+// crowded is an index of so many articles of one year, in one piece.
+func crowded(tb testing.TB, n int) *Index {
+	tb.Helper()
+	x, err := Open(tb.TempDir(), Config{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if err := x.Close(); err != nil {
+			tb.Error(err)
+		}
+	})
+	g := crowd.New(3)
+	articles := make([]news.Article, n)
+	for i := range articles {
+		articles[i] = g.Article(i)
+		articles[i].Published = articles[0].Published
+	}
+	if err := errors.Join(x.Apply(tb.Context(), articles, nil, 1), x.Compact(tb.Context())); err != nil {
+		tb.Fatal(err)
+	}
+	return x
 }

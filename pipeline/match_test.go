@@ -54,19 +54,28 @@ func TestAProposalIsLookedForInTheArchiveAtOnce(t *testing.T) {
 	}
 }
 
+// sunny is more articles about a proposal than are looked at in one go.
+const sunny = 230
+
+// awaitSun fills an archive with articles about a proposal, and adds it.
+func awaitSun(t *testing.T, a *pipeline.App) {
+	t.Helper()
+	lines := make([]string, sunny)
+	for i := range lines {
+		lines[i] = fmt.Sprintf(`{"id":"a%d","title":"نیروگاه خورشیدی دشت نمونه %d","body":%q}`, i, i, wire)
+	}
+	importLines(t, a, lines...)
+	if err := a.Store.AddProposal(t.Context(), sun, "نمونه"); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // Findings can be read while the rest of the archive is looked at, and how far
 // that has come.
 func TestFindingsComeWhileTheArchiveIsSearched(t *testing.T) {
 	t.Parallel()
 	a, ctx := open(t, pipeline.Config{Data: t.TempDir()}), t.Context()
-	lines := make([]string, 230)
-	for i := range lines {
-		lines[i] = fmt.Sprintf(`{"id":"a%d","title":"نیروگاه خورشیدی دشت نمونه %d","body":%q}`, i, i, wire)
-	}
-	importLines(t, a, lines...)
-	if err := a.Store.AddProposal(ctx, sun, "نمونه"); err != nil {
-		t.Fatal(err)
-	}
+	awaitSun(t, a)
 	lookup := func() news.Lookup {
 		l, err := a.Store.Lookup(ctx, sun.ID)
 		if err != nil {
@@ -104,14 +113,7 @@ func TestFindingsComeWhileTheArchiveIsSearched(t *testing.T) {
 func TestASearchThatBreaksOffIsTakenUpAgain(t *testing.T) {
 	t.Parallel()
 	a, ctx := open(t, pipeline.Config{Data: t.TempDir()}), t.Context()
-	lines := make([]string, 230)
-	for i := range lines {
-		lines[i] = fmt.Sprintf(`{"id":"a%d","title":"نیروگاه خورشیدی دشت نمونه %d","body":%q}`, i, i, wire)
-	}
-	importLines(t, a, lines...)
-	if err := a.Store.AddProposal(ctx, sun, "نمونه"); err != nil {
-		t.Fatal(err)
-	}
+	awaitSun(t, a)
 	broken, stop := context.WithCancel(ctx)
 	if _, err := a.Match(broken, sun, func(int, int) { stop() }); !errors.Is(err, context.Canceled) {
 		t.Fatalf("broken off: got %v, want canceled", err)
@@ -137,8 +139,8 @@ func TestASearchThatBreaksOffIsTakenUpAgain(t *testing.T) {
 		t.Errorf("taken up: %+v, %v", l, err)
 	}
 	waiting, err := a.Store.CountWaiting(ctx, sun.ID)
-	if err != nil || waiting != len(lines)-1 {
-		t.Errorf("taken up: %d wait for review, want %d, %v", waiting, len(lines)-1, err)
+	if err != nil || waiting != sunny-1 {
+		t.Errorf("taken up: %d wait for review, want %d, %v", waiting, sunny-1, err)
 	}
 	if c, err := a.Store.Candidate(ctx, some[0].ID); err != nil || c.State != news.CandidateAccepted {
 		t.Errorf("what was accepted is %q, %v", c.State, err)

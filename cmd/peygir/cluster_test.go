@@ -149,18 +149,18 @@ func (c *cluster) number(query string, args ...any) int {
 }
 
 func (c *cluster) row(into any, query string, args ...any) {
-	ctx, cancel := context.WithTimeout(c.t.Context(), 5*time.Second)
-	defer cancel()
-	conn, err := pgx.Connect(ctx, c.url)
-	if err != nil {
-		return
-	}
-	defer func() { _ = conn.Close(ctx) }()
-	_ = conn.QueryRow(ctx, query, args...).Scan(into) // then it stays as it was
+	c.ask(func(ctx context.Context, conn *pgx.Conn) {
+		_ = conn.QueryRow(ctx, query, args...).Scan(into) // then it stays as it was
+	})
 }
 
 // run changes something in the database, if that answers.
 func (c *cluster) run(query string) {
+	c.ask(func(ctx context.Context, conn *pgx.Conn) { _, _ = conn.Exec(ctx, query) })
+}
+
+// ask does nothing while the database does not answer.
+func (c *cluster) ask(do func(context.Context, *pgx.Conn)) {
 	ctx, cancel := context.WithTimeout(c.t.Context(), 5*time.Second)
 	defer cancel()
 	conn, err := pgx.Connect(ctx, c.url)
@@ -168,7 +168,7 @@ func (c *cluster) run(query string) {
 		return
 	}
 	defer func() { _ = conn.Close(ctx) }()
-	_, _ = conn.Exec(ctx, query)
+	do(ctx, conn)
 }
 
 func (c *cluster) articles() int { return c.number(`SELECT count(*) FROM articles`) }
