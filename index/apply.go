@@ -10,6 +10,8 @@ import (
 	"slices"
 	"sync"
 
+	bleveindex "github.com/blevesearch/bleve_index_api"
+
 	"github.com/peygir/peygir/news"
 )
 
@@ -213,17 +215,12 @@ func each(ctx context.Context, writes []write) error {
 
 // run returns when the batch is on disk.
 func (w write) run() error {
-	b := w.to.bleve.NewBatch()
+	b := bleveindex.NewBatch()
 	for _, id := range w.gone {
 		b.Delete(string(id))
 	}
-	rooms := make([]*draft, len(w.entries))
 	for i, e := range w.entries {
-		d, room := newDocument(e)
-		rooms[i] = room
-		if err := b.IndexAdvanced(d); err != nil {
-			return fmt.Errorf("index article %q: %w", e.ID, err)
-		}
+		b.Update(&incoming{entry: e, at: i})
 	}
 	if len(w.moves) > 0 {
 		told, err := json.Marshal(moves{w.change, w.moves})
@@ -235,11 +232,8 @@ func (w write) run() error {
 	if w.last {
 		b.SetInternal(appliedKey, binary.BigEndian.AppendUint64(nil, uint64(w.change)))
 	}
-	if err := w.to.bleve.Batch(b); err != nil {
+	if err := w.to.scorch.Batch(b); err != nil {
 		return fmt.Errorf("index: %w", err)
-	}
-	for _, room := range rooms {
-		room.free()
 	}
 	return nil
 }

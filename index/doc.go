@@ -1,7 +1,8 @@
 // Package index finds articles. It keeps a Bleve index on disk that can be
 // thrown away and built anew from the store: Bleve holds the inverted lists
-// and the stored texts, crash-safe in batches; reading words, ranking,
-// highlights and facets are our own, over package persian.
+// and the stored texts, crash-safe in batches; reading words, writing pieces
+// in Bleve's file format, ranking, highlights and facets are our own, over
+// package persian.
 //
 // Fields of a document:
 //

@@ -6,9 +6,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/blevesearch/bleve/v2/document"
-	bleveindex "github.com/blevesearch/bleve_index_api"
-
 	"github.com/peygir/peygir/news"
 )
 
@@ -110,99 +107,11 @@ func setOf(words string) map[string]bool {
 	return m
 }
 
-// field is a Bleve field whose terms we make ourselves.
-type field struct {
-	name    string
-	value   []byte
-	options bleveindex.FieldIndexingOptions
-	terms   bleveindex.TokenFrequencies
-	analyze func()
-}
-
-func (f *field) Name() string             { return f.name }
-func (f *field) ArrayPositions() []uint64 { return nil }
-func (f *field) Value() []byte            { return f.value }
-func (f *field) EncodedFieldType() byte   { return 't' }
-func (f *field) Options() bleveindex.FieldIndexingOptions {
-	return f.options
-}
-
-func (f *field) Analyze() {
-	if f.analyze != nil {
-		f.analyze()
-	}
-}
-
-// AnalyzedLength is constant: lengths are kept per part in their own field,
-// and a small constant keeps the inverted lists short.
-func (f *field) AnalyzedLength() int { return 1 }
-
-func (f *field) AnalyzedTokenFrequencies() bleveindex.TokenFrequencies { return f.terms }
-func (f *field) NumPlainTextBytes() uint64                             { return uint64(len(f.value)) }
-
-func (f *field) Size() int { return len(f.value) + 64*len(f.terms) }
-
-// stored keeps a value without indexing it.
-func stored(name string, value []byte) *field {
-	return &field{name: name, value: value, options: bleveindex.StoreField}
-}
-
-// keyword indexes values as they are.
-func keyword(name string, values ...string) *field {
-	f := &field{name: name, options: bleveindex.IndexField, terms: bleveindex.TokenFrequencies{}}
-	for _, v := range values {
-		if v = clip(strings.TrimSpace(v)); v != "" {
-			f.terms[v] = tokenFreq(v, 1)
-		}
-	}
-	return f
-}
-
-func tokenFreq(term string, freq packed) *bleveindex.TokenFreq {
-	tf := &bleveindex.TokenFreq{Term: []byte(term)}
-	tf.SetFrequency(int(freq))
-	return tf
-}
-
 // entry is an article with what the store knows about it beside its text.
 type entry struct {
 	news.Article
 	outlet   string
 	speakers []news.Speaker
-}
-
-// newDocument turns an article into a Bleve document. Words are read when
-// Bleve analyzes the document, on its workers, into a draft that is given back
-// when the document has been written.
-func newDocument(e entry) (*document.Document, *draft) {
-	d := document.NewDocument(string(e.ID))
-	words := &field{name: fieldWords, options: bleveindex.IndexField}
-	pairs := &field{name: fieldPairs, options: bleveindex.IndexField}
-	lengths := &field{name: fieldLengths, options: bleveindex.IndexField}
-	var names, ids []string
-	for _, p := range e.speakers {
-		names, ids = append(names, p.Name), append(ids, string(p.ID))
-	}
-	// Bleve analyzes fields in this order, so one reading serves all three.
-	texts := stored(storedTexts, nil)
-	room := drafts.Get().(*draft)
-	words.analyze = func() { room.read(e.Article, words, pairs, lengths, texts) }
-	for _, f := range []*field{
-		words, pairs, lengths,
-		keyword(fieldSource, string(e.Source)),
-		keyword(fieldOutlet, e.outlet),
-		keyword(fieldProvince, e.Province),
-		keyword(fieldTag, e.Tags...),
-		keyword(fieldSpeaker, names...),
-		keyword(fieldEntity, ids...),
-		keyword(fieldCode, e.Code),
-		keyword(fieldOrigin, origin(e.Article)),
-		keyword(fieldTime, timeTerm(e.Published)),
-	} {
-		d.AddField(f)
-	}
-	d.AddField(texts)
-	return d, room
 }
 
 // origin is empty for an article that is nobody's copy.

@@ -4,77 +4,105 @@ import (
 	"encoding/hex"
 	"math"
 	"slices"
+	"strings"
 	"sync"
-
-	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/persian"
 )
 
-// draft is what was read of an article for the index: some 30 kB, which a batch
-// takes hundreds of times, and which the next batch finds ready.
+// draft is what was read of the articles of a piece of the index, some ten
+// kilobytes of each. The next piece finds the room ready.
 type draft struct {
-	words, pairs bleveindex.TokenFrequencies
-	sights       []bleveindex.TokenFreq // of pairs
-	packed       []byte
-}
+	fields map[string]*table // all but the pairs
+	words  *table            // of fields
+	pairs  []posting
+	lists  lists // of pairs
 
-// desk is the room in which articles are read, one after the other.
-type desk struct {
+	// What serves one article after the other.
 	tokens []persian.Token
 	beside []uint64 // hash of a pair, part, and whether it stands plainly
 	exact  []byte
 	text   []byte
+	packed []byte
 }
 
-// mostTerms bounds what is kept of a draft: a text of more words than any
-// newspaper prints does not hold its memory for good.
-const mostTerms = 4096
+// mostPostings bounds what is kept of a draft: a batch of texts longer than
+// any newspaper prints does not hold its memory for good.
+const mostPostings = 1 << 20
 
-var (
-	drafts = sync.Pool{New: func() any {
-		return &draft{words: bleveindex.TokenFrequencies{}, pairs: bleveindex.TokenFrequencies{}}
-	}}
-	desks = sync.Pool{New: func() any { return new(desk) }}
-)
+var drafts = sync.Pool{New: func() any {
+	d := &draft{fields: map[string]*table{}}
+	for _, name := range pieceFields {
+		if name != fieldPairs && name != storedTexts {
+			d.fields[name] = newTable()
+		}
+	}
+	d.words = d.fields[fieldWords]
+	return d
+}}
 
 // free gives the room back. Nothing of what was read into it is used after.
 func (d *draft) free() {
-	if len(d.words) > mostTerms || len(d.pairs) > mostTerms {
+	if len(d.words.postings) > mostPostings || len(d.pairs) > mostPostings {
 		return
 	}
-	clear(d.words)
-	clear(d.pairs)
+	for _, t := range d.fields {
+		t.clear()
+	}
+	d.pairs = d.pairs[:0]
+	clear(d.tokens[:cap(d.tokens)])
 	drafts.Put(d)
 }
 
-// read takes in an article's texts.
-func (d *draft) read(a news.Article, words, pairs, lengths, texts *field) {
-	on := desks.Get().(*desk)
-	d.readWords(on, a, words, pairs, lengths)
-	texts.value = d.packTexts(on, a)
-	clear(on.tokens[:cap(on.tokens)])
-	desks.Put(on)
+// read takes in an article, and returns its texts as they are stored, which
+// last until the next one.
+func (d *draft) read(e entry, doc uint32) (texts []byte) {
+	d.keep(doc, fieldID, string(e.ID))
+	d.readWords(e.Article, doc)
+	for _, p := range e.speakers {
+		d.keep(doc, fieldSpeaker, keyword(p.Name))
+		d.keep(doc, fieldEntity, keyword(string(p.ID)))
+	}
+	for _, tag := range e.Tags {
+		d.keep(doc, fieldTag, keyword(tag))
+	}
+	d.keep(doc, fieldSource, keyword(string(e.Source)))
+	d.keep(doc, fieldOutlet, keyword(e.outlet))
+	d.keep(doc, fieldProvince, keyword(e.Province))
+	d.keep(doc, fieldCode, keyword(e.Code))
+	d.keep(doc, fieldOrigin, keyword(origin(e.Article)))
+	d.keep(doc, fieldTime, timeTerm(e.Published))
+	return d.packTexts(e.Article)
 }
 
+// keep indexes a value as it is; an article has it once.
+func (d *draft) keep(doc uint32, field, value string) {
+	if value != "" {
+		*d.fields[field].at(value, doc) = 1
+	}
+}
+
+// keyword is a value as it is indexed.
+func keyword(value string) string { return clip(strings.TrimSpace(value)) }
+
 // readWords fills the three fields that come from an article's texts.
-func (d *draft) readWords(on *desk, a news.Article, words, pairs, lengths *field) {
+func (d *draft) readWords(a news.Article, doc uint32) {
 	var n [3]int
-	on.beside = on.beside[:0]
+	d.beside = d.beside[:0]
 	for _, text := range []struct {
 		text string
 		at   part
 	}{{a.Kicker, inLead}, {a.Title, inTitle}, {a.Lead, inLead}, {a.Body, inBody}} {
-		on.tokens = persian.AppendTokens(on.tokens[:0], text.text)
-		n[text.at] += len(on.tokens)
+		d.tokens = persian.AppendTokens(d.tokens[:0], text.text)
+		n[text.at] += len(d.tokens)
 		last, plain := "", true
-		for _, tok := range on.tokens {
+		for _, tok := range d.tokens {
 			key := clip(tok.Key)
-			d.addWord(key, text.at, tok.Norm == tok.Key)
+			count := d.words.at(key, doc)
+			*count = count.add(text.at, tok.Norm == tok.Key)
 			if tok.Norm != tok.Key {
-				on.exact = append(append(on.exact[:0], '='), tok.Norm...)
-				d.addExact(on.exact, text.at)
+				d.addExact(tok.Norm, text.at, doc)
 			}
 			if functionWord[tok.Norm] {
 				plain = false
@@ -85,43 +113,34 @@ func (d *draft) readWords(on *desk, a news.Article, words, pairs, lengths *field
 				if plain {
 					sight |= 1
 				}
-				on.beside = append(on.beside, sight)
+				d.beside = append(d.beside, sight)
 			}
 			last, plain = key, true
 		}
 	}
-	d.addPairs(on.beside)
-	words.terms, pairs.terms = d.words, d.pairs
-	packedLengths := hex.EncodeToString([]byte{
+	d.addPairs(d.beside, doc)
+	d.keep(doc, fieldLengths, hex.EncodeToString([]byte{
 		byte(min(n[inTitle], 255)), byte(min(n[inLead], 255)),
 		byte(min(n[inBody], 65535) >> 8), byte(min(n[inBody], 65535)),
-	})
-	lengths.terms = bleveindex.TokenFrequencies{packedLengths: tokenFreq(packedLengths, 1)}
-}
-
-// addWord counts a stem where it stands.
-func (d *draft) addWord(term string, at part, plain bool) {
-	d.words[term] = counted(countOf(d.words[term]).add(at, plain))
+	}))
 }
 
 // addExact counts the form of a word as it was written.
-func (d *draft) addExact(term []byte, at part) {
+func (d *draft) addExact(norm string, at part, doc uint32) {
+	d.exact = append(append(d.exact[:0], '='), norm...)
+	term := d.exact
 	if len(term) > maxTerm {
 		term = []byte(clip(string(term)))
 	}
-	before := d.words[string(term)]
-	d.words[string(term)] = counted(countOf(before).add(at, true))
+	count := d.words.atBytes(term, doc)
+	*count = count.add(at, true)
 }
 
 // addPairs puts pairs into the slots of their buckets. A fifth pair of one
 // bucket is left out; it takes thousands of pairs for that to happen.
-func (d *draft) addPairs(sights []uint64) {
+func (d *draft) addPairs(sights []uint64, doc uint32) {
 	slices.Sort(sights)
-	if cap(d.sights) < len(sights) {
-		d.sights = make([]bleveindex.TokenFreq, 0, len(sights))
-	}
-	d.sights = d.sights[:0]
-	bucket, slot := uint32(math.MaxUint32), 0
+	bucket, slot := uint32(math.MaxUint32), uint32(0)
 	for i := 0; i < len(sights); {
 		hash := uint32(sights[i] >> 3)
 		var count packed
@@ -132,38 +151,24 @@ func (d *draft) addPairs(sights []uint64) {
 			bucket, slot = hash>>checkBits, 0
 		}
 		if slot < pairSlots {
-			d.sights = append(d.sights, bleveindex.TokenFreq{})
-			tf := &d.sights[len(d.sights)-1]
-			tf.SetFrequency(int(pairFrequency(hash, count)))
-			d.pairs[bucketTerm(hash, slot)] = tf
+			d.pairs = append(d.pairs, posting{term: bucket*pairSlots + slot, doc: doc, count: pairFrequency(hash, count)})
 		}
 		slot++
 	}
 }
 
-// counts holds the counts that most words have. Pieces of an index are built
-// from the keys of the map, and only read what belongs to them, so articles
-// can share it.
-var counts = func() []bleveindex.TokenFreq {
-	all := make([]bleveindex.TokenFreq, 1<<9)
-	for i := range all {
-		all[i].SetFrequency(i)
+// eachPair yields the terms of pairs in order, each with its list.
+func (d *draft) eachPair(yield func(term []byte, list []posting) error) error {
+	d.lists.part(d.pairs, pairSlots<<bucketBits)
+	for slot := range pairSlots << bucketBits {
+		list := d.lists.of(slot)
+		if len(list) == 0 {
+			continue
+		}
+		term := bucketTerm(uint32(slot/pairSlots)<<checkBits, slot%pairSlots)
+		if err := yield([]byte(term), list); err != nil {
+			return err
+		}
 	}
-	return all
-}()
-
-func counted(p packed) *bleveindex.TokenFreq {
-	if int(p) < len(counts) {
-		return &counts[p]
-	}
-	tf := &bleveindex.TokenFreq{}
-	tf.SetFrequency(int(p))
-	return tf
-}
-
-func countOf(tf *bleveindex.TokenFreq) packed {
-	if tf == nil {
-		return 0
-	}
-	return packed(tf.Frequency())
+	return nil
 }

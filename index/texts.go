@@ -21,15 +21,15 @@ const textBorder = "\x00"
 
 // packTexts compresses what an article says. Bleve would compress it too, but
 // leave it half as large again.
-func (d *draft) packTexts(on *desk, a news.Article) []byte {
-	on.text = on.text[:0]
+func (d *draft) packTexts(a news.Article) []byte {
+	d.text = d.text[:0]
 	for i, p := range []string{a.Title, a.Kicker, a.Lead, a.Body} {
 		if i > 0 {
-			on.text = append(on.text, textBorder...)
+			d.text = append(d.text, textBorder...)
 		}
-		on.text = append(on.text, strings.ReplaceAll(p, textBorder, " ")...)
+		d.text = append(d.text, strings.ReplaceAll(p, textBorder, " ")...)
 	}
-	d.packed = textEncoder.EncodeAll(on.text, d.packed[:0])
+	d.packed = textEncoder.EncodeAll(d.text, d.packed[:0])
 	return d.packed
 }
 
