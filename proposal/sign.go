@@ -56,16 +56,27 @@ func (l *lexicon) read(plain string, asks bool) []spot {
 	words := strings.Fields(plain)
 	forms := verbForms(words)
 	found, deeds := l.entriesIn(plain)
-	deeds = slices.DeleteFunc(l.heads(deeds), func(d deed) bool {
-		return d.sign == l.sign["fund.open"] && d.first > 1 && words[d.first-1] == "خود" // «به خود اختصاص داد»
+	deeds = slices.DeleteFunc(l.heads(words, deeds), func(d deed) bool {
+		switch d.sign {
+		case l.sign["fund.open"]:
+			return d.first > 1 && words[d.first-1] == "خود" // «به خود اختصاص داد»
+		case l.sign["approve.open"]:
+			return words[d.first] == "تایید" && slices.Contains(words[:d.first], "وصول") // a receipt
+		}
+		return false
 	})
 	var starts []int // where deeds begin
 	for _, d := range deeds {
 		starts = append(starts, d.first)
 	}
-	later := slices.ContainsFunc(found, func(s spot) bool { return s.sign == l.sign["soon"] })
+	var soon []int
+	for _, s := range found {
+		if s.sign == l.sign["soon"] {
+			soon = append(soon, s.at)
+		}
+	}
 	for _, d := range deeds {
-		a, earlier := aspectOf(words, forms, starts, d.first, d.last, later)
+		a, earlier := aspectOf(words, forms, starts, d.first, d.last, soon)
 		found = append(found, spot{sign: d.sign + int(a), at: d.first, faint: earlier})
 	}
 	has := func(names ...string) bool {
@@ -77,12 +88,14 @@ func (l *lexicon) read(plain string, asks bool) []spot {
 	build[isQuestion] = asks
 	funds := slices.ContainsFunc(deeds, func(d deed) bool { return d.sign == l.sign["fund.open"] || d.sign == l.sign["budget.open"] })
 	build[fundMoney] = build[hasMoney] && funds && !has("need")
-	build[fallsShort] = build[hasCount] && has("only")
-	build[budgetPaid] = has("give.past") && l.follows(deeds, "budget.open", "give.open")
+	build[fallsShort] = slices.ContainsFunc(found, func(s spot) bool { return s.sign == l.sign["only"] && fallShort(words, forms, s.at) })
+	build[budgetPaid] = has("give.past") && l.follows(deeds, "budget.open", "give.open", paidReach)
 	build[permitGiven] = has("permit") && has("give.past", "give.open")
-	build[fundApproved] = build[hasMoney] && has("fund.open") && has("approve.past")
+	build[fundApproved] = build[hasMoney] && has("approve.past") && l.follows(deeds, "fund.open", "approve.open", passedReach)
 	if i := slices.IndexFunc(found, func(s spot) bool { return s.sign == l.sign["works"] }); i >= 0 {
-		build[openWorks] = slices.ContainsFunc(deeds, func(d deed) bool { return d.sign == l.sign["open.open"] && d.first < found[i].at })
+		build[openWorks] = slices.ContainsFunc(deeds, func(d deed) bool {
+			return (d.sign == l.sign["open.open"] || d.sign == l.sign["launch.open"]) && d.first < found[i].at
+		})
 	}
 	for i, on := range build {
 		if on {
@@ -93,15 +106,39 @@ func (l *lexicon) read(plain string, asks bool) []spot {
 	return found
 }
 
+// fallShort reports whether the words after «تنها» say how little was done:
+// «تنها ۱۰ درصد … ساخته شده», not «تنها ۲۰۰ متر دارد».
+func fallShort(words []string, forms []form, at int) bool {
+	number := slices.IndexFunc(words[at:min(at+4, len(words))], func(w string) bool { return unicode.IsDigit(rune(w[0])) || w == "درصد" })
+	if number < 0 {
+		return false
+	}
+	for i := at + number; i < len(words); i++ {
+		switch forms[i] {
+		case none:
+			continue
+		case pastForm, perfectForm, deniedForm:
+			return true
+		}
+		return false
+	}
+	return false
+}
+
 // heads leaves out the deeds that others hinder: in «تأخیر در پرداخت» the
 // delay has the verb.
-func (l *lexicon) heads(deeds []deed) []deed {
+func (l *lexicon) heads(words []string, deeds []deed) []deed {
 	var out []deed
 	for i, d := range deeds {
 		if i > 0 {
 			switch before := deeds[i-1]; before.sign {
 			case l.sign["halt.open"], l.sign["late.open"], l.sign["trouble.open"]:
 				if gap := d.first - before.last; gap > 0 && gap <= 2 {
+					continue
+				}
+			case l.sign["open.open"]:
+				// What begins to be used is open: «بهره برداری از پل آغاز شد».
+				if gap := d.first - before.last; d.sign == l.sign["begin.open"] && gap > 0 && gap <= paidReach && strings.HasPrefix(words[before.first], "بهره") {
 					continue
 				}
 			}
@@ -111,14 +148,18 @@ func (l *lexicon) heads(deeds []deed) []deed {
 	return out
 }
 
-// paidReach is within how many words of the money its payment is told.
-const paidReach = 8
+// paidReach is within how many words of the money its payment is told,
+// passedReach within how many of a grant that it is passed.
+const (
+	paidReach   = 8
+	passedReach = 20
+)
 
-// follows reports whether a deed is told soon after another.
-func (l *lexicon) follows(deeds []deed, before, after string) bool {
+// follows reports whether a deed is told within reach words after another.
+func (l *lexicon) follows(deeds []deed, before, after string, reach int) bool {
 	return slices.ContainsFunc(deeds, func(a deed) bool {
 		return a.sign == l.sign[before] && slices.ContainsFunc(deeds, func(b deed) bool {
-			return b.sign == l.sign[after] && b.first > a.last && b.first-a.last <= paidReach
+			return b.sign == l.sign[after] && b.first > a.last && b.first-a.last <= reach
 		})
 	})
 }

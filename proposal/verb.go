@@ -19,6 +19,7 @@ const (
 	subjunctiveForm
 	deniedForm
 	isForm
+	mayForm // «میتواند … بپردازد»
 )
 
 // aspect is what the verb after a deed and the mood before it say of it.
@@ -34,8 +35,6 @@ const (
 	maybe                // if it is
 	doing                // being done
 	aspects
-
-	newsOf aspect = -1 // somebody tells of it: «از … خبر داد»
 )
 
 var aspectNames = [aspects]string{"open", "past", "future", "denied", "wanted", "missed", "maybe", "doing"}
@@ -62,14 +61,19 @@ func verbForms(words []string) []form {
 		}
 	}
 	for i, w := range words {
-		if f, ok := able[w]; ok {
-			for j := i + 1; j < min(i+1+reach, len(words)); j++ {
-				if forms[j] == pastForm {
-					forms[j] = f // «میتوان … بهره برداری کرد»
-				}
-				if forms[j] != none {
-					break
-				}
+		before, f := pastForm, able[w]
+		if f == none {
+			before, f = subjunctiveForm, can(w)
+		}
+		if f == none {
+			continue
+		}
+		for j := i + 1; j < min(i+1+moodReach, len(words)); j++ {
+			if forms[j] == before {
+				forms[j] = f // «میتوان … بهره برداری کرد»، «نتوانست … بپردازد»
+			}
+			if forms[j] != none && forms[j] != isForm && (j > i+1 || words[j] != "است") {
+				break
 			}
 		}
 	}
@@ -78,6 +82,22 @@ func verbForms(words []string) []form {
 
 // able are impersonal verbs that a past stem follows as their infinitive.
 var able = map[string]form{"میتوان": presentForm, "بتوان": subjunctiveForm, "نمیتوان": deniedForm, "نتوان": deniedForm}
+
+// can tells what a personal form of «توانستن» says of the subjunctive after
+// it: who was able has done it, who is able may.
+func can(w string) form {
+	switch rest := strings.TrimPrefix(strings.TrimPrefix(w, "ن"), "می"); {
+	case !strings.HasPrefix(rest, "توان"), w == "توان", w == "توانا", w == "توانایی":
+		return none
+	case strings.HasPrefix(w, "ن"):
+		return deniedForm
+	case strings.HasPrefix(w, "می"):
+		return mayForm
+	case strings.HasPrefix(w, "توانست"):
+		return pastForm
+	}
+	return none
+}
 
 func formOf(w, before string) form {
 	switch w {
@@ -176,21 +196,23 @@ var moods = map[string]aspect{
 // aspectOf reads what is told of the deed in words first to last, and whether
 // it was so before what the sentence tells («متوقف شده بود»). Starts are
 // where the deeds of the sentence begin: a verb belongs to the last one before
-// it, «ساخت … آغاز شد», and to those that «و» joins to it. Later is whether
-// the sentence names a time to come.
-func aspectOf(words []string, forms []form, starts []int, first, last int, later bool) (a aspect, earlier bool) {
+// it, «ساخت … آغاز شد», and to those that «و» joins to it. Soon is where the
+// sentence names times to come.
+func aspectOf(words []string, forms []form, starts []int, first, last int, soon []int) (a aspect, earlier bool) {
+	if at := announced(words, first, last); at > 0 {
+		if slices.ContainsFunc(soon, func(s int) bool { return s > last && s < at }) {
+			return future, false // «از افتتاح … تا پایان سال خبر داد»
+		}
+		return past, false
+	}
 	verb, at := verbOf(words, forms, starts, last)
 	switch {
+	case verb == denied && conditional(words[:first], forms):
+		return maybe, false
 	case verb == denied:
 		return denied, false
 	case underWay(words[:first]):
 		return doing, false
-	case verb == newsOf && slices.Contains(words[max(0, first-3):first], "از") && later:
-		return future, false // «از افتتاح … تا پایان سال خبر داد»
-	case verb == newsOf && slices.Contains(words[max(0, first-3):first], "از"):
-		return past, false
-	case verb == newsOf:
-		verb = open
 	}
 	if verb == past && (!strings.HasPrefix(words[at], "شد") || !asked(words[:first])) {
 		return past, at+1 < len(words) && words[at] != "بود" && words[at+1] == "بود"
@@ -221,7 +243,11 @@ func aspectOf(words []string, forms []form, starts []int, first, last int, later
 
 // verbOf finds the verb of a deed that ends at word last, and where it stands.
 func verbOf(words []string, forms []form, starts []int, last int) (verb aspect, at int) {
-	for i := last + 1; i < min(last+1+reach, len(words)); i++ {
+	from := last + 1
+	if forms[last] != none {
+		from = last // «تایید شد»
+	}
+	for i := from; i < min(last+1+reach, len(words)); i++ {
 		f := forms[i]
 		if f == none || f == isForm {
 			continue
@@ -235,9 +261,6 @@ func verbOf(words []string, forms []form, starts []int, last int) (verb aspect, 
 		if words[i-1] == "تکذیب" && i > last+1 {
 			return denied, i
 		}
-		if words[i-1] == "خبر" && i > last+1 && f == pastForm {
-			return newsOf, i
-		}
 		if saying[words[i-1]] && i > last+1 && f != deniedForm {
 			break // «… خبر داد»: whoever tells it, not the deed
 		}
@@ -246,6 +269,8 @@ func verbOf(words []string, forms []form, starts []int, last int) (verb aspect, 
 			return denied, i
 		case futureForm, presentForm:
 			return future, i
+		case mayForm:
+			return maybe, i
 		case pastForm, perfectForm:
 			if i+1 < len(words) && words[i+1] == "باشد" {
 				return future, i
@@ -257,6 +282,44 @@ func verbOf(words []string, forms []form, starts []int, last int) (verb aspect, 
 		break
 	}
 	return open, 0
+}
+
+// newsReach is how many words what somebody tells of may have.
+const newsReach = 24
+
+// announced returns where it is told that somebody tells of the deed: the verb
+// of «از افتتاح … خبر داد», 0 if it is not.
+func announced(words []string, first, last int) int {
+	of := slices.Index(words[max(0, first-3):first], "از")
+	if of < 0 {
+		return 0
+	}
+	if of += max(0, first-3); of > 0 && since[words[of-1]] {
+		return 0
+	}
+	for i := last + 1; i < min(last+1+newsReach, len(words)); i++ {
+		if strings.HasPrefix(words[i], "خبرداد") || words[i] == "خبر" && i+1 < len(words) && strings.HasPrefix(words[i+1], "داد") {
+			return i
+		}
+	}
+	return 0
+}
+
+// since make «از» tell a time or a part.
+var since = set("پس بعد پیش قبل غیر یکی بخشی")
+
+// conditional reports whether the words before a deed make it a condition, in
+// the clause that the deed stands in.
+func conditional(before []string, forms []form) bool {
+	for i := len(before) - 1; i >= max(0, len(before)-moodReach); i-- {
+		if moods[before[i]] == maybe {
+			return true
+		}
+		if forms[i] != none && forms[i] != isForm {
+			return false
+		}
+	}
+	return false
 }
 
 // underWay reports whether the words before a deed say that it is being done:
