@@ -2,6 +2,8 @@ package index
 
 import (
 	"cmp"
+	"fmt"
+	"hash/crc32"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -88,7 +90,7 @@ func buildPiece(docs []*incoming, config map[string]any) (*zap.SegmentBase, erro
 	for i, doc := range docs {
 		w.document(doc.ID(), d.read(doc.entry, uint32(i)))
 	}
-	storedAt := w.stored()
+	w.endDocuments()
 	for _, name := range pieceFields {
 		var err error
 		switch name {
@@ -106,11 +108,17 @@ func buildPiece(docs []*incoming, config map[string]any) (*zap.SegmentBase, erro
 		}
 	}
 	docSize.Store(int64(len(w.out) / len(docs)))
-	s, err := w.segment(storedAt, config)
-	if err != nil {
-		return nil, err
-	}
 	d.free()
+	fields := w.endFields()
+	stats, _ := config[segmentapi.StatsKey].(*segmentapi.Stats)
+	if stats == nil {
+		stats = new(segmentapi.Stats)
+	}
+	s, err := zap.InitSegmentBase(w.out, crc32.ChecksumIEEE(w.out), chunkMode, uint64(len(docs)), w.stored, fields, config, stats)
+	if err != nil {
+		return nil, fmt.Errorf("write a piece of the index: %w", err)
+	}
+	w.out = nil
 	zapWriters.Put(w)
 	return s, nil
 }

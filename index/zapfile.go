@@ -5,24 +5,28 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
+	"io"
+	"math"
 	"slices"
 
 	bleveindex "github.com/blevesearch/bleve_index_api"
-	segmentapi "github.com/blevesearch/scorch_segment_api/v2"
 	"github.com/blevesearch/vellum"
 	zap "github.com/blevesearch/zapx/v17"
 	"github.com/klauspost/compress/s2"
 )
 
-// zapWriter writes a piece in Bleve's file format, zap 17, of which its reader
-// and its merger know: the stored documents, of each field the inverted lists
-// and the dictionary that leads to them, and a table of the fields. See direct
-// for how lists lie. It writes what our fields need and no more: neither
-// positions nor values by document.
+// zapWriter writes a piece in Bleve's file format, zap 17: the stored
+// documents, of each field the inverted lists and the dictionary that leads to
+// them, and a table of the fields. See direct for how lists lie. It writes what
+// our fields need and no more: neither positions nor values by document.
 type zapWriter struct {
+	to     io.Writer // nil: the piece stays in out
 	out    []byte
+	before uint64   // how many bytes were written before out
+	sum    uint32   // of those
 	docs   []uint64 // where each stored document begins
 	fields []uint64 // where each field begins, in the order of pieceFields
+	stored uint64   // where the table of documents lies
 
 	fst   *vellum.Builder
 	terms bytes.Buffer
@@ -33,14 +37,12 @@ type zapWriter struct {
 }
 
 const (
-	noColumn  = 1<<64 - 1 // in place of where values by document lie
-	listNorm  = 1         // of every article: its length is kept elsewhere
-	chunkDocs = 1024      // a chunk of frequencies has about as many documents at most
-	bitmapOne = 12346     // begins a bitmap none of whose parts is written as runs
+	noColumn  = math.MaxUint64 // in place of where values by document lie
+	listNorm  = 1              // of every article: its length is kept elsewhere
+	chunkDocs = 1024           // a chunk of frequencies has about as many documents at most
+	chunkMode = 1026           // Bleve's name for chunks of that size
+	flushFrom = 1 << 20
 )
-
-// chunkMode is Bleve's name for how it cuts frequencies into chunks.
-const chunkMode = 1026
 
 func newZapWriter() (*zapWriter, error) {
 	w := &zapWriter{}
@@ -53,18 +55,35 @@ func newZapWriter() (*zapWriter, error) {
 	return w, nil
 }
 
-// begin starts a piece that will have about so many bytes.
+// begin starts a piece that stays in memory and will have about so many bytes.
 func (w *zapWriter) begin(size int) {
 	w.out = make([]byte, 0, size)
 	w.docs, w.fields = w.docs[:0], w.fields[:0]
 }
 
+// at is the place in the file that is written next.
+func (w *zapWriter) at() uint64 { return w.before + uint64(len(w.out)) }
+
 func (w *zapWriter) number(v uint64) { w.out = binary.AppendUvarint(w.out, v) }
 func (w *zapWriter) fixed(v uint64)  { w.out = binary.BigEndian.AppendUint64(w.out, v) }
 
+// flush hands on what has come together.
+func (w *zapWriter) flush(from int) error {
+	if w.to == nil || len(w.out) < from {
+		return nil
+	}
+	w.before += uint64(len(w.out))
+	w.sum = crc32.Update(w.sum, crc32.IEEETable, w.out)
+	if _, err := w.to.Write(w.out); err != nil {
+		return fmt.Errorf("write a piece of the index: %w", err)
+	}
+	w.out = w.out[:0]
+	return nil
+}
+
 // document stores the texts of the next article under its id.
 func (w *zapWriter) document(id string, texts []byte) {
-	w.docs = append(w.docs, uint64(len(w.out)))
+	w.docs = append(w.docs, w.at())
 	w.snap = s2.EncodeSnappy(w.snap[:cap(w.snap)], texts)
 	head := binary.AppendUvarint(w.store[:0], uint64(len(id)))
 	head = binary.AppendUvarint(head, uint64(slices.Index(pieceFields, storedTexts)))
@@ -80,18 +99,20 @@ func (w *zapWriter) document(id string, texts []byte) {
 	w.out = append(w.out, w.snap...)
 }
 
-// stored ends the documents; it returns where their table lies.
-func (w *zapWriter) stored() (at uint64) {
-	at = uint64(len(w.out))
+// endDocuments writes where they lie.
+func (w *zapWriter) endDocuments() {
+	w.stored = w.at()
 	for _, begin := range w.docs {
 		w.fixed(begin)
 	}
 	w.number(0) // no document is part of another
-	return at
 }
 
 // list writes the list of a term; terms come in order.
 func (w *zapWriter) list(term []byte, list []posting) error {
+	if len(list) == 0 {
+		return nil
+	}
 	value := uint64(list[0].doc) | listNorm<<31 | single
 	if len(list) > 1 || list[0].count != 1 {
 		value = w.long(list)
@@ -99,7 +120,7 @@ func (w *zapWriter) list(term []byte, list []posting) error {
 	if err := w.fst.Insert(term, value); err != nil {
 		return fmt.Errorf("write a list of the index: %w", err)
 	}
-	return nil
+	return w.flush(flushFrom)
 }
 
 // long writes a list in full and returns where it lies.
@@ -107,8 +128,9 @@ func (w *zapWriter) long(list []posting) (at uint64) {
 	size := uint32(len(w.docs) / (len(list)/chunkDocs + 1))
 	chunks := uint32(len(w.docs)-1)/size + 1
 	w.freqs, w.ends = w.freqs[:0], w.ends[:0]
+	next := size // document at which the next chunk begins
 	for _, p := range list {
-		for uint32(len(w.ends)) < p.doc/size {
+		for ; p.doc >= next; next += size {
 			w.ends = append(w.ends, uint32(len(w.freqs)))
 		}
 		w.freqs = binary.AppendUvarint(w.freqs, uint64(p.count)<<1) // without positions
@@ -117,41 +139,28 @@ func (w *zapWriter) long(list []posting) (at uint64) {
 	for uint32(len(w.ends)) < chunks {
 		w.ends = append(w.ends, uint32(len(w.freqs)))
 	}
-	freqs := uint64(len(w.out))
+	freqs := w.at()
 	w.number(uint64(chunks))
 	for _, end := range w.ends {
 		w.number(uint64(end))
 	}
 	w.out = append(w.out, w.freqs...)
-	at = uint64(len(w.out))
+	at = w.at()
 	w.number(freqs)
 	w.number(0) // no positions
-	w.bitmap(list)
+	bitmap := bitmapParts(list)
+	w.number(uint64(bitmap.size()))
+	w.out = bitmap.append(w.out)
 	return at
-}
-
-// bitmap writes the documents of a list as a Roaring bitmap: there are so few
-// of them in a piece that they are one array.
-func (w *zapWriter) bitmap(list []posting) {
-	const head = 16
-	w.number(uint64(head + 2*len(list)))
-	w.out = binary.LittleEndian.AppendUint32(w.out, bitmapOne)
-	w.out = binary.LittleEndian.AppendUint32(w.out, 1)
-	w.out = binary.LittleEndian.AppendUint16(w.out, 0) // the high half of its numbers
-	w.out = binary.LittleEndian.AppendUint16(w.out, uint16(len(list)-1))
-	w.out = binary.LittleEndian.AppendUint32(w.out, head)
-	for _, p := range list {
-		w.out = binary.LittleEndian.AppendUint16(w.out, uint16(p.doc))
-	}
 }
 
 // field ends a field: its dictionary follows its lists.
 func (w *zapWriter) field() error {
 	err := w.fst.Close()
-	at := uint64(len(w.out))
+	at := w.at()
 	w.number(uint64(w.terms.Len()))
 	w.out = append(w.out, w.terms.Bytes()...)
-	w.fields = append(w.fields, uint64(len(w.out)))
+	w.fields = append(w.fields, w.at())
 	w.number(noColumn)
 	w.number(noColumn)
 	w.number(at)
@@ -162,14 +171,14 @@ func (w *zapWriter) field() error {
 	if err != nil {
 		return fmt.Errorf("write a dictionary of the index: %w", err)
 	}
-	return nil
+	return w.flush(flushFrom)
 }
 
-// segment ends the piece.
-func (w *zapWriter) segment(storedAt uint64, config map[string]any) (*zap.SegmentBase, error) {
+// endFields writes where the fields lie, and returns where that is written.
+func (w *zapWriter) endFields() (at uint64) {
 	names := make([]uint64, 0, len(pieceFields))
 	for i, name := range pieceFields {
-		names = append(names, uint64(len(w.out)))
+		names = append(names, w.at())
 		w.number(uint64(len(name)))
 		w.out = append(w.out, name...)
 		w.number(uint64(optionsOf(name)))
@@ -177,21 +186,12 @@ func (w *zapWriter) segment(storedAt uint64, config map[string]any) (*zap.Segmen
 		w.out = binary.BigEndian.AppendUint16(w.out, zap.SectionInvertedTextIndex)
 		w.fixed(w.fields[i])
 	}
-	at := uint64(len(w.out))
+	at = w.at()
 	w.number(uint64(len(names)))
 	for _, begin := range names {
 		w.fixed(begin)
 	}
-	stats, _ := config[segmentapi.StatsKey].(*segmentapi.Stats)
-	if stats == nil {
-		stats = new(segmentapi.Stats)
-	}
-	s, err := zap.InitSegmentBase(w.out, crc32.ChecksumIEEE(w.out), chunkMode, uint64(len(w.docs)), storedAt, at, config, stats)
-	if err != nil {
-		return nil, fmt.Errorf("write a piece of the index: %w", err)
-	}
-	w.out = nil
-	return s, nil
+	return at
 }
 
 func optionsOf(field string) bleveindex.FieldIndexingOptions {
@@ -202,4 +202,19 @@ func optionsOf(field string) bleveindex.FieldIndexingOptions {
 		return bleveindex.StoreField
 	}
 	return bleveindex.IndexField
+}
+
+// foot ends a file; fields is where the table of fields lies.
+func (w *zapWriter) foot(fields uint64) error {
+	w.out = binary.BigEndian.AppendUint32(w.out, 0) // length of the name of a cipher
+	w.fixed(uint64(len(w.docs)))
+	w.fixed(w.stored)
+	w.fixed(fields)
+	w.out = binary.BigEndian.AppendUint32(w.out, chunkMode)
+	w.out = binary.BigEndian.AppendUint32(w.out, zap.Version)
+	if err := w.flush(0); err != nil {
+		return err
+	}
+	w.out = binary.BigEndian.AppendUint32(w.out, w.sum)
+	return w.flush(0)
 }
