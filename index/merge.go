@@ -5,33 +5,13 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"math"
 	"os"
-	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	segmentapi "github.com/blevesearch/scorch_segment_api/v2"
-	"github.com/blevesearch/vellum"
-	zap "github.com/blevesearch/zapx/v17"
 
 	"github.com/peygir/peygir/news"
 )
-
-// mergePart is a piece on disk that is merged with others.
-type mergePart struct {
-	file *zap.Segment
-	data []byte
-	docs []uint64 // new number of each document, or gone
-
-	// Of the field that is merged now:
-	terms vellum.Iterator
-	term  []byte
-	value uint64
-	done  bool // there are no more terms
-}
-
-// gone is the new number of a document that was deleted.
-const gone = math.MaxUint64
 
 // MergeUsing merges pieces into one at path, as Bleve does: it returns the new
 // number of each document. Pieces that are ours and on disk are merged without
@@ -63,29 +43,6 @@ func (p *pieces) Merge(segments []segmentapi.Segment, drops []*roaring.Bitmap, p
 	return p.MergeUsing(segments, drops, path, stop, told, nil)
 }
 
-// mergeParts numbers the documents that are left; there are none if a segment
-// is no piece of ours on disk.
-func mergeParts(segments []segmentapi.Segment, drops []*roaring.Bitmap) (parts []*mergePart, left int) {
-	for i, s := range segments {
-		file, ok := s.(*zap.Segment)
-		if !ok || file.Version() != directVersion || file.ChunkMode() != chunkMode || file.CallbackId() != "" ||
-			len(file.GetUpdatedFields()) > 0 || !slices.Equal(file.Fields(), pieceFields) {
-			return nil, 0
-		}
-		part := &mergePart{file: file, data: file.Data(), docs: make([]uint64, file.NumDocs())}
-		for doc := range part.docs {
-			if drops[i] != nil && drops[i].Contains(uint32(doc)) {
-				part.docs[doc] = gone
-				continue
-			}
-			part.docs[doc] = uint64(left)
-			left++
-		}
-		parts = append(parts, part)
-	}
-	return parts, left
-}
-
 // mergeInto writes the file at path; on an error there is none.
 func mergeInto(path string, parts []*mergePart, left int, stop chan struct{}) (size uint64, err error) {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
@@ -100,10 +57,15 @@ func mergeInto(path string, parts []*mergePart, left int, stop chan struct{}) (s
 	if err == nil {
 		err = f.Sync()
 	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return 0, errors.Join(fmt.Errorf("merge pieces of the index: %w", err), os.Remove(path))
+	stopped := errors.Is(err, segmentapi.ErrClosed)
+	if err = errors.Join(err, f.Close()); err == nil {
+		return w.at(), nil
 	}
-	return w.at(), nil
+	err = errors.Join(fmt.Errorf("merge pieces of the index: %w", err), os.Remove(path))
+	if stopped {
+		return 0, segmentapi.ErrClosed // Bleve knows this one as it is
+	}
+	return 0, err
 }
 
 // merge writes pieces into one.
@@ -112,7 +74,6 @@ type merge struct {
 	to    *zapWriter
 	stop  chan struct{}
 	list  []posting
-	docs  []uint32
 }
 
 func (m *merge) run() error {
@@ -193,7 +154,8 @@ func (m *merge) field(name string) error {
 			if part.done || !bytes.Equal(part.term, term) {
 				continue
 			}
-			if err := m.read(part); err != nil {
+			var err error
+			if m.list, err = part.appendList(m.list); err != nil {
 				return err
 			}
 			if err := part.next(part.terms.Next()); err != nil {
@@ -204,91 +166,4 @@ func (m *merge) field(name string) error {
 			return err
 		}
 	}
-}
-
-// open goes to the first term of a field.
-func (p *mergePart) open(field string) error {
-	at, err := p.file.DictAddr(field)
-	if err != nil {
-		return fmt.Errorf("find the dictionary: %w", err)
-	}
-	r := reader{data: p.data, at: at}
-	size := r.number()
-	if r.bad || size > uint64(len(p.data))-r.at {
-		return fmt.Errorf("the dictionary ends outside of the file: %w", news.ErrInvalid)
-	}
-	fst, err := vellum.Load(p.data[r.at : r.at+size])
-	if err != nil {
-		return fmt.Errorf("read the dictionary: %w", err)
-	}
-	terms, err := fst.Iterator(nil, nil)
-	p.terms = terms
-	return p.next(err)
-}
-
-// next takes the term at which the iterator arrived with err.
-func (p *mergePart) next(err error) error {
-	p.done = errors.Is(err, vellum.ErrIteratorDone)
-	if p.done {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("read the dictionary: %w", err)
-	}
-	p.term, p.value = p.terms.Current()
-	return nil
-}
-
-// read appends the list of the present term of a part to that of the merge.
-func (m *merge) read(part *mergePart) error {
-	invalid := func(what string) error { return fmt.Errorf("list of %q: %s: %w", part.term, what, news.ErrInvalid) }
-	switch part.value & listKind {
-	case single:
-		return m.add(part, uint32(part.value&theDoc), 1)
-	case listed:
-	default:
-		return invalid("of an unknown kind")
-	}
-	r := reader{data: part.data, at: part.value}
-	freqs, positions, size := r.number(), r.number(), r.number()
-	if r.bad || freqs == 0 || positions != 0 || size > uint64(len(r.data))-r.at {
-		return invalid("no list of ours")
-	}
-	var ok bool
-	bitmap := r.data[r.at : r.at+size]
-	if m.docs, ok = appendBitmap(m.docs[:0], bitmap); !ok {
-		b := roaring.New()
-		if _, err := b.FromBuffer(bitmap); err != nil {
-			return fmt.Errorf("list of %q: %w", part.term, err)
-		}
-		m.docs = append(m.docs[:0], b.ToArray()...)
-	}
-	r.at = freqs
-	for chunks := r.number(); chunks > 0 && !r.bad; chunks-- {
-		r.number() // where it ends
-	}
-	for _, doc := range m.docs {
-		count := packed(r.number() >> 1)
-		if count > 0 {
-			r.number() // the norm
-		}
-		if r.bad {
-			return invalid("it ends too soon")
-		}
-		if err := m.add(part, doc, count); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// add takes in one document of a list.
-func (m *merge) add(part *mergePart, doc uint32, count packed) error {
-	if int(doc) >= len(part.docs) {
-		return fmt.Errorf("list of %q: document %d of %d: %w", part.term, doc, len(part.docs), news.ErrInvalid)
-	}
-	if number := part.docs[doc]; number != gone {
-		m.list = append(m.list, posting{doc: uint32(number), count: count})
-	}
-	return nil
 }

@@ -1,25 +1,16 @@
 package index
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"hash/crc32"
 	"maps"
-	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/document"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 	segmentapi "github.com/blevesearch/scorch_segment_api/v2"
-	"github.com/blevesearch/vellum"
-	zap "github.com/blevesearch/zapx/v17"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/peygir/peygir/news"
@@ -118,7 +109,7 @@ func bleveDocument(e entry) *document.Document {
 	values(fieldCode, e.Code)
 	values(fieldOrigin, origin(e.Article))
 	values(fieldTime, timeTerm(e.Published))
-	texts := strings.Join([]string{e.Title, e.Kicker, e.Lead, e.Body}, textBorder)
+	texts := strings.Join([]string{strings.ReplaceAll(e.Title, textBorder, " "), e.Kicker, e.Lead, e.Body}, textBorder)
 	d.AddField(&plainField{name: storedTexts, value: textEncoder.EncodeAll([]byte(texts), nil), options: bleveindex.StoreField})
 	d.AddIDField()
 	d.VisitFields(bleveindex.Field.Analyze)
@@ -143,29 +134,34 @@ func oddEntries() []entry {
 	}
 }
 
-// A piece holds what Bleve writes of the same articles, and merges with what
-// Bleve has written.
-func TestPieceHoldsWhatBleveWouldWrite(t *testing.T) {
-	t.Parallel()
-	all := oddEntries()
-	all[3].Title = strings.ReplaceAll(all[3].Title, textBorder, " ")
+// sampleDocuments are articles as we take them, in any order, and as Bleve does.
+func sampleDocuments() (all []entry, ours, theirs []bleveindex.Document) {
+	all = oddEntries()
 	for g, i := crowd.New(5), 0; len(all) < 60; i++ {
 		all = append(all, entry{Article: g.Article(i)})
 	}
-	var ours []bleveindex.Document
-	var theirs []bleveindex.Document
 	for i, e := range all {
 		ours = append([]bleveindex.Document{&incoming{entry: e, at: i}}, ours...) // workers give them back in any order
 		theirs = append(theirs, bleveDocument(e))
 	}
-	build := func(docs []bleveindex.Document) segmentapi.Segment {
-		s, _, err := (&pieces{}).New(docs)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return s
+	return all, ours, theirs
+}
+
+func built(t *testing.T, docs []bleveindex.Document) segmentapi.Segment {
+	t.Helper()
+	s, _, err := (&pieces{}).New(docs)
+	if err != nil {
+		t.Fatal(err)
 	}
-	got, want := build(ours), build(theirs)
+	return s
+}
+
+// A piece holds what Bleve writes of the same articles, and merges with what
+// Bleve has written.
+func TestPieceHoldsWhatBleveWouldWrite(t *testing.T) {
+	t.Parallel()
+	_, ours, theirs := sampleDocuments()
+	got, want := built(t, ours), built(t, theirs)
 	if diff := cmp.Diff(got.Fields(), want.Fields()); diff != "" {
 		t.Error("fields: got(-) want(+)", diff)
 	}
@@ -175,131 +171,6 @@ func TestPieceHoldsWhatBleveWouldWrite(t *testing.T) {
 	}
 	if len(lists) < 3000 {
 		t.Errorf("%d lists and values were compared: too few to tell", len(lists))
-	}
-	// What Bleve merges of its own pieces, and we of ours and of Bleve's.
-	half := len(all) / 2
-	first, second := onDisk(t, build(theirs[:half])), onDisk(t, build(theirs[half:]))
-	ofUs := onDisk(t, build(ours[len(all)-half:]))
-	deleted := [][]*roaring.Bitmap{
-		{nil, nil},
-		{roaring.BitmapOf(3, 9), roaring.BitmapOf(0)},
-		{nil, roaring.BitmapOf(1, 2, 3)}, // of what was merged the round before
-	}
-	for round, drops := range deleted {
-		us, bleve := filepath.Join(t.TempDir(), "us"), filepath.Join(t.TempDir(), "bleve")
-		gotNumbers, size, err := (&pieces{}).Merge([]segmentapi.Segment{ofUs, second}, drops, us, nil, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if info, err := os.Stat(us); err != nil || uint64(info.Size()) != size {
-			t.Errorf("size %d, on disk %v, %v", size, info, err)
-		}
-		wantNumbers, _, err := (&zap.ZapPlugin{}).Merge([]segmentapi.Segment{first, second}, drops, bleve, nil, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(gotNumbers, wantNumbers); diff != "" {
-			t.Error("numbers of documents: got(-) want(+)", diff)
-		}
-		got, want := opened(t, us), opened(t, bleve)
-		if diff := cmp.Diff(contents(t, got), contents(t, want)); diff != "" {
-			t.Errorf("merge %d: got(-) want(+)%s", round, diff)
-		}
-		if s := got.(*zap.Segment); crc32.ChecksumIEEE(s.Data()[:len(s.Data())-4]) != s.CRC() {
-			t.Errorf("merge %d: the checksum is wrong", round)
-		}
-		ofUs, first = got, want
-	}
-}
-
-// onDisk writes a piece down and opens it.
-func onDisk(t *testing.T, s segmentapi.Segment) segmentapi.Segment {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "piece")
-	if err := s.(segmentapi.UnpersistedSegment).Persist(path); err != nil {
-		t.Fatal(err)
-	}
-	return opened(t, path)
-}
-
-func opened(t *testing.T, path string) segmentapi.Segment {
-	t.Helper()
-	s, err := (&pieces{}).Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Close() })
-	return s
-}
-
-// Lists of all lengths are read as they were written, across what a bitmap and
-// a chunk hold.
-func TestListsOfAllLengths(t *testing.T) {
-	t.Parallel()
-	const docs = 200_000
-	r := rand.New(rand.NewPCG(3, 4)) //nolint:gosec // a test that repeats
-	w, err := newZapWriter()
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.docs = make([]uint64, docs)
-	written := map[string][]posting{}
-	var file bytes.Buffer
-	w.to = &file
-	w.number(0) // no list lies at the begin of a file
-	for i, share := range []int{1, 3, 40, 1100, 9000, 140_000, docs} {
-		var list []posting
-		for doc := range uint32(docs) {
-			if r.IntN(docs) < share {
-				list = append(list, posting{doc: doc, count: packed(1 + r.IntN(3)*r.IntN(9000))})
-			}
-		}
-		term := string(rune('a' + i))
-		written[term] = list
-		if err := w.list([]byte(term), list); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := errors.Join(w.fst.Close(), w.flush(0)); err != nil {
-		t.Fatal(err)
-	}
-	terms, err := vellum.Load(w.terms.Bytes())
-	if err != nil {
-		t.Fatal(err)
-	}
-	m := &merge{}
-	part := &mergePart{data: file.Bytes(), docs: make([]uint64, docs)}
-	for doc := range part.docs {
-		part.docs[doc] = uint64(doc)
-	}
-	reads, err := terms.Reader()
-	if err != nil {
-		t.Fatal(err)
-	}
-	d := &direct{data: file.Bytes(), terms: reads}
-	for term, want := range written {
-		list, ok, err := d.find([]byte(term))
-		if err != nil || !ok {
-			t.Fatal(ok, err)
-		}
-		var got []posting
-		if err := list.each(func(doc uint32, p packed) { got = append(got, posting{doc: doc, count: p}) }); err != nil {
-			t.Fatal(err)
-		}
-		if !slices.Equal(got, want) {
-			t.Errorf("list of %d documents: a search reads %d others", len(want), len(got))
-		}
-		part.term, part.value = []byte(term), 0
-		if part.value, _, err = terms.Get(part.term); err != nil {
-			t.Fatal(err)
-		}
-		if len(want) == 0 {
-			continue
-		}
-		m.list = nil
-		if err := m.read(part); err != nil || !slices.Equal(m.list, want) {
-			t.Errorf("list of %d documents: a merge reads %d others, err %v", len(want), len(m.list), err)
-		}
 	}
 }
 
