@@ -19,7 +19,7 @@ type spot struct {
 var clauseNames = []string{
 	"ends.past", "ends.perfect", "ends.future", "ends.present", "ends.denied", "ends.is", "ends.subjunctive",
 	"money", "count", "percent", "we", "question", "fund.money", "short",
-	"budget.paid", "permit.given", "fund.approved", "open.works",
+	"budget.paid", "permit.given", "fund.approved", "open.works", "percent.done",
 }
 
 const (
@@ -41,6 +41,7 @@ const (
 	permitGiven
 	fundApproved
 	openWorks
+	percentDone
 )
 
 var endings = map[form]int{
@@ -77,6 +78,12 @@ func (l *lexicon) read(plain string, asks bool) []spot {
 	}
 	for _, d := range deeds {
 		a, earlier := aspectOf(words, forms, starts, d.first, d.last, soon)
+		switch before := words[max(0, d.first-delayReach):d.first]; {
+		case d.sign == l.sign["halt.open"] && a == open && pauses[words[d.first]] && after(before):
+			a = denied // «پس از شش ماه توقف»
+		case d.sign == l.sign["late.open"] && a != denied && slices.Contains(before, "با") && !slices.Contains(before, "بدون") && !done(forms[d.last+1:]):
+			a = past // «با یک سال تاخیر … افتتاح میشود»
+		}
 		found = append(found, spot{sign: d.sign + int(a), at: d.first, faint: earlier})
 	}
 	has := func(names ...string) bool {
@@ -92,9 +99,11 @@ func (l *lexicon) read(plain string, asks bool) []spot {
 	build[budgetPaid] = has("give.past") && l.follows(deeds, "budget.open", "give.open", paidReach)
 	build[permitGiven] = has("permit") && has("give.past", "give.open")
 	build[fundApproved] = build[hasMoney] && has("approve.past") && l.follows(deeds, "fund.open", "approve.open", passedReach)
+	build[percentDone] = build[hasPercent] && !build[fallsShort] && has("advance", "finish.past", "finish.doing")
 	if i := slices.IndexFunc(found, func(s spot) bool { return s.sign == l.sign["works"] }); i >= 0 {
 		build[openWorks] = slices.ContainsFunc(deeds, func(d deed) bool {
-			return (d.sign == l.sign["open.open"] || d.sign == l.sign["launch.open"]) && d.first < found[i].at
+			return (d.sign == l.sign["open.open"] || d.sign == l.sign["launch.open"]) && d.first < found[i].at &&
+				!slices.ContainsFunc(forms[d.last+1:max(d.last+1, found[i].at)], func(f form) bool { return f != none })
 		})
 	}
 	for i, on := range build {
@@ -104,6 +113,28 @@ func (l *lexicon) read(plain string, asks bool) []spot {
 	}
 	fade(found, words, forms)
 	return found
+}
+
+// delayReach is how many words of a delay may stand before its name.
+const delayReach = 7
+
+// pauses are halts that end.
+var pauses = set("توقف وقفه تعطیلی تعلیق")
+
+// after reports whether words end in what something comes after.
+func after(words []string) bool {
+	for i := len(words) - 1; i > 0; i-- {
+		if words[i] == "از" && (words[i-1] == "پس" || words[i-1] == "بعد") {
+			return true
+		}
+	}
+	return false
+}
+
+// done reports whether the first verb tells what is over.
+func done(forms []form) bool {
+	i := slices.IndexFunc(forms, func(f form) bool { return f != none && f != isForm })
+	return i >= 0 && (forms[i] == pastForm || forms[i] == perfectForm)
 }
 
 // fallShort reports whether the words after «تنها» say how little was done:
@@ -133,13 +164,14 @@ func (l *lexicon) heads(words []string, deeds []deed) []deed {
 		if i > 0 {
 			switch before := deeds[i-1]; before.sign {
 			case l.sign["halt.open"], l.sign["late.open"], l.sign["trouble.open"]:
-				if gap := d.first - before.last; gap > 0 && gap <= 2 {
+				with := slices.Contains(words[max(0, before.first-delayReach):before.first], "با") // «با تاخیر افتتاح شد»
+				if gap := d.first - before.last; gap > 0 && gap <= 2 && (gap > 1 || !with) {
 					continue
 				}
 			case l.sign["open.open"]:
 				// What begins to be used is open: «بهره برداری از پل آغاز شد».
-				if gap := d.first - before.last; d.sign == l.sign["begin.open"] && gap > 0 && gap <= paidReach && strings.HasPrefix(words[before.first], "بهره") {
-					continue
+				if gap := d.first - before.last; d.sign == l.sign["begin.open"] && gap > 0 && gap <= begunReach && strings.HasPrefix(words[before.first], "بهره") {
+					d.sign = before.sign
 				}
 			}
 		}
@@ -149,10 +181,12 @@ func (l *lexicon) heads(words []string, deeds []deed) []deed {
 }
 
 // paidReach is within how many words of the money its payment is told,
-// passedReach within how many of a grant that it is passed.
+// passedReach within how many of a grant that it is passed, begunReach within
+// how many of a use that it begins.
 const (
+	begunReach  = 14
 	paidReach   = 8
-	passedReach = 20
+	passedReach = 28
 )
 
 // follows reports whether a deed is told within reach words after another.

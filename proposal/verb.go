@@ -40,9 +40,10 @@ const (
 var aspectNames = [aspects]string{"open", "past", "future", "denied", "wanted", "missed", "maybe", "doing"}
 
 // reach is how many words after a deed may hold its verb, moodReach how many
-// before it its mood.
+// before it its mood, canReach how many an auxiliary its verb.
 const (
 	reach     = 9
+	canReach  = 40
 	moodReach = 14
 )
 
@@ -68,11 +69,12 @@ func verbForms(words []string) []form {
 		if f == none {
 			continue
 		}
-		for j := i + 1; j < min(i+1+moodReach, len(words)); j++ {
+		for j := i + 1; j < min(i+1+canReach, len(words)); j++ {
 			if forms[j] == before {
 				forms[j] = f // «میتوان … بهره برداری کرد»، «نتوانست … بپردازد»
 			}
-			if forms[j] != none && forms[j] != isForm && (j > i+1 || words[j] != "است") {
+			joined := forms[j] == pastForm && strings.HasSuffix(words[j], "ه") // «پوشش داده و …»
+			if forms[j] != none && forms[j] != isForm && !joined && (j > i+1 || words[j] != "است") {
 				break
 			}
 		}
@@ -226,7 +228,7 @@ func aspectOf(words []string, forms []form, starts []int, first, last int, soon 
 			return denied, false
 		case words[i] == "بود" && i > 0 && (words[i-1] == "قرار" || words[i-1] == "مقرر" || words[i-1] == "بنا" || words[i-1] == "شده"):
 			return missed, false
-		case words[i] == "است" && i > 0 && words[i-1] == "قرار", words[i] == "شد" && i > 0 && words[i-1] == "مقرر", words[i] == "میشود" && i > 0 && words[i-1] == "بینی":
+		case i > 0 && planned[words[i-1]] == words[i], i > 0 && words[i] == "شده" && planned[words[i-1]] != "" && !was(words, i+1):
 			return future, false
 		case words[i] == "صورت" && i > 0 && words[i-1] == "در" && i+1 == first, words[i] == "صورتی" || words[i] == "صورتیکه":
 			return maybe, false
@@ -240,6 +242,11 @@ func aspectOf(words []string, forms []form, starts []int, first, last int, soon 
 	}
 	return verb, false
 }
+
+// planned are words that with this verb, or with «شده», tell a plan.
+var planned = map[string]string{"قرار": "است", "مقرر": "شد", "بینی": "میشود", "پیشبینی": "میشود", "انتظار": "میرود"}
+
+func was(words []string, i int) bool { return i < len(words) && words[i] == "بود" }
 
 // verbOf finds the verb of a deed that ends at word last, and where it stands.
 func verbOf(words []string, forms []form, starts []int, last int) (verb aspect, at int) {
@@ -298,7 +305,7 @@ func announced(words []string, first, last int) int {
 		return 0
 	}
 	for i := last + 1; i < min(last+1+newsReach, len(words)); i++ {
-		if strings.HasPrefix(words[i], "خبرداد") || words[i] == "خبر" && i+1 < len(words) && strings.HasPrefix(words[i+1], "داد") {
+		if strings.HasPrefix(words[i], "خبرداد") || words[i] == "خبر" && i+1 < len(words) && (strings.HasPrefix(words[i+1], "داد") || words[i+1] == "میدهد") {
 			return i
 		}
 	}
