@@ -47,7 +47,7 @@ func (a *answer) beside(s int) (*besides, error) {
 	b := spareBesides.Get().(*besides)
 	seg := a.v.segments[s]
 	for i, l := range a.pairs {
-		sc, err := a.c.r.scorer(a.v, s, l)
+		sc, err := a.c.r.scorer(a.v, s, l, a.room)
 		if err != nil {
 			return nil, err
 		}
@@ -65,7 +65,7 @@ func (a *answer) beside(s int) (*besides, error) {
 		if i > 0 && i < maxChained && a.pairs[i-1].of[1] == l.of[0] {
 			more = float32(a.c.r.chain * l.weight * min(l.idf, a.pairs[i-1].idf))
 		}
-		have := newBitset(seg.docs)
+		have := a.room.set(seg.docs)
 		for _, form := range sc.forms {
 			form.list.mark(have, func(packed) bool { return true })
 		}

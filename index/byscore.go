@@ -40,7 +40,7 @@ func (a *answer) byScore(keep *best) error {
 func (a *answer) scorers(s int) ([]*scorer, error) {
 	var out []*scorer
 	for i, l := range a.words {
-		sc, err := a.c.r.scorer(a.v, s, l)
+		sc, err := a.c.r.scorer(a.v, s, l, a.room)
 		if err != nil {
 			return nil, err
 		}

@@ -108,7 +108,7 @@ func (a *answer) most(s int, have bitset) error {
 		words = append(words, l)
 	}
 	slices.SortStableFunc(words, func(a, b levels) int { return cmp.Compare(b.mass, a.mass) })
-	enough := newBitset(a.v.segments[s].docs)
+	enough := a.room.set(a.v.segments[s].docs)
 	if len(words) > maxCombined {
 		a.addUp(words, least, enough)
 	} else {
@@ -140,7 +140,7 @@ func (a *answer) levels(s int, l *leaf) (levels, error) {
 		at, ok := slices.BinarySearchFunc(out.shares, va.weight, func(a, b float64) int { return cmp.Compare(b, a) })
 		if !ok {
 			out.shares = slices.Insert(out.shares, at, va.weight)
-			out.docs = slices.Insert(out.docs, at, newBitset(a.v.segments[s].docs))
+			out.docs = slices.Insert(out.docs, at, a.room.set(a.v.segments[s].docs))
 		}
 		list.mark(out.docs[at], func(p packed) bool {
 			return (!va.plain || p.plain()) && (!l.title || p.title() > 0)

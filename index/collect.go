@@ -1,10 +1,6 @@
 package index
 
-import (
-	"context"
-
-	"github.com/peygir/peygir/persian"
-)
+import "context"
 
 // answer is a query run against a view.
 type answer struct {
@@ -21,12 +17,14 @@ type answer struct {
 	pairs []*leaf // words that stand side by side
 	top   []ranked
 	texts map[int]*reading
-	room  *[]persian.Token // of the words of texts
+	bits  *asked // once a hit was shown
+	room  *workspace
 }
 
 // run finds what matches. What of it is best is found by rank.
 func (a *answer) run(ctx context.Context, q Query) error {
 	a.ctx, a.sort = ctx, q.Sort
+	a.room = workspaces.Get().(*workspace)
 	for _, l := range a.c.plain {
 		a.mass += l.weight * l.idf
 	}
@@ -43,7 +41,7 @@ func (a *answer) run(ctx context.Context, q Query) error {
 		}
 	}
 	for s, seg := range a.v.segments {
-		x := &runner{ctx: ctx, v: a.v, s: s}
+		x := &runner{ctx: ctx, v: a.v, s: s, room: a.room}
 		have, err := x.run(a.root)
 		if err != nil {
 			return err
@@ -63,6 +61,14 @@ func (a *answer) run(ctx context.Context, q Query) error {
 		a.total += have.count()
 	}
 	return nil
+}
+
+// free gives back what the answer borrowed; nothing of it is used after.
+func (a *answer) free() {
+	if a.room != nil {
+		a.room.free()
+		a.room, a.texts, a.match = nil, nil, nil
+	}
 }
 
 // rank puts the best hits in order, at least as many as asked for if there are.

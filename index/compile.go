@@ -23,16 +23,17 @@ type node struct {
 
 // compiler turns clauses into nodes and collects what only adds to scores.
 type compiler struct {
-	ctx   context.Context //nolint:containedctx // a compiler lives for one query
-	x     *Index
-	v     *view
-	r     *ranking
-	bonus []*leaf
-	plain []*leaf // the words in their order, for spelling and feedback
-	marks marks
-	exact bool   // leave the spelling as it is
-	text  string // the whole query, with corrections
-	fixed bool
+	ctx     context.Context //nolint:containedctx // a compiler lives for one query
+	x       *Index
+	v       *view
+	r       *ranking
+	bonus   []*leaf
+	plain   []*leaf  // the words in their order, for spelling and feedback
+	phrased []string // the words of phrases
+	marks   marks
+	exact   bool   // leave the spelling as it is
+	text    string // the whole query, with corrections
+	fixed   bool
 	// outside tells that something was asked that is not in the index and may
 	// change without it.
 	outside bool
@@ -133,6 +134,7 @@ func (c *compiler) phraseNode(text string, title, silent bool) (*node, error) {
 		n.phrase = append(n.phrase, clip(tok.Key))
 		if !silent {
 			c.marks.add(clip(tok.Key), 1)
+			c.phrased = append(c.phrased, clip(tok.Key))
 		}
 		if functionWord[tok.Norm] {
 			continue

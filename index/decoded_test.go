@@ -16,7 +16,7 @@ func TestInvertedHoldsWhatWasAdded(t *testing.T) {
 	const docs = 70_000              // more than the low half of a number tells
 	for round := range 4 {
 		share := []int{1, 20, 400, 900}[round%4] // of a thousand
-		b := &listBuilder{}
+		b := newList(0)
 		want := map[uint32]packed{}
 		for doc := range uint32(docs) {
 			if r.IntN(1000) < share {

@@ -3,6 +3,7 @@ package index
 import (
 	"encoding/binary"
 	"fmt"
+	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	segmentapi "github.com/blevesearch/scorch_segment_api/v2"
@@ -73,29 +74,53 @@ type storedList struct {
 	freqs reader
 }
 
-// find returns the list of a term; ok is false where Bleve must look.
-func (d *direct) find(term []byte) (list *storedList, ok bool, err error) {
+// place looks a term up. Its documents are the one told, or those of a bitmap
+// beside frequencies at a place; ok is false where Bleve must look.
+func (d *direct) place(term []byte) (at place, exists, ok bool, err error) {
+	if d == nil {
+		return at, false, false, nil
+	}
 	value, exists, err := d.terms.Get(term)
 	if err != nil {
-		return nil, false, fmt.Errorf("look up a term: %w", err)
+		return at, false, false, fmt.Errorf("look up a term: %w", err)
 	}
 	switch {
 	case !exists:
-		return nil, true, nil
+		return at, false, true, nil
 	case value&listKind == single:
-		return &storedList{doc: uint32(value & theDoc)}, true, nil
+		return place{doc: uint32(value & theDoc)}, true, true, nil
 	case value&listKind != listed:
-		return nil, false, nil
+		return at, false, false, nil
 	}
 	r := reader{data: d.data, at: value}
-	freqs := r.number()
+	at.freqs = r.number()
 	r.number()
 	size := r.number()
 	if r.bad || size > uint64(len(d.data))-r.at {
-		return nil, false, fmt.Errorf("read an inverted list: it ends outside of the file: %w", news.ErrInvalid)
+		return at, false, false, fmt.Errorf("read an inverted list: it ends outside of the file: %w", news.ErrInvalid)
 	}
-	list = &storedList{docs: roaring.New(), freqs: reader{data: d.data, at: freqs}}
-	if _, err := list.docs.FromBuffer(d.data[r.at : r.at+size]); err != nil {
+	at.docs = d.data[r.at : r.at+size]
+	return at, true, true, nil
+}
+
+// place is where the list of a term lies.
+type place struct {
+	doc   uint32 // where docs is nil: the one document
+	docs  []byte // a bitmap
+	freqs uint64
+}
+
+// find returns the list of a term; ok is false where Bleve must look.
+func (d *direct) find(term []byte) (list *storedList, ok bool, err error) {
+	at, exists, ok, err := d.place(term)
+	switch {
+	case err != nil || !ok || !exists:
+		return nil, ok, err
+	case at.docs == nil:
+		return &storedList{doc: at.doc}, true, nil
+	}
+	list = &storedList{docs: roaring.New(), freqs: reader{data: d.data, at: at.freqs}}
+	if _, err := list.docs.FromBuffer(at.docs); err != nil {
 		return nil, false, fmt.Errorf("read an inverted list: %w", err)
 	}
 	end := uint64(0)
@@ -103,7 +128,7 @@ func (d *direct) find(term []byte) (list *storedList, ok bool, err error) {
 	for range min(chunks, uint64(len(d.data))) {
 		end = list.freqs.number()
 	}
-	if freqs == 0 || chunks == 0 {
+	if at.freqs == 0 || chunks == 0 {
 		return nil, false, nil // without frequencies
 	}
 	if list.freqs.bad || end > uint64(len(d.data))-list.freqs.at {
@@ -113,15 +138,8 @@ func (d *direct) find(term []byte) (list *storedList, ok bool, err error) {
 	return list, true, nil
 }
 
-func (l *storedList) count() int {
-	switch {
-	case l == nil:
-		return 0
-	case l.docs == nil:
-		return 1
-	}
-	return int(l.docs.GetCardinality())
-}
+// someDocs is room for the documents of a list that are read together.
+var someDocs = sync.Pool{New: func() any { return new([256]uint32) }}
 
 // each yields the documents of a list and how often they have the term.
 func (l *storedList) each(yield func(doc uint32, p packed)) error {
@@ -132,7 +150,8 @@ func (l *storedList) each(yield func(doc uint32, p packed)) error {
 		yield(l.doc, 1)
 		return nil
 	}
-	var docs [256]uint32
+	docs := someDocs.Get().(*[256]uint32)
+	defer someDocs.Put(docs)
 	data, at := l.freqs.data, int(l.freqs.at)
 	for it := l.docs.ManyIterator(); ; {
 		n := it.NextMany(docs[:])

@@ -70,9 +70,17 @@ func checkLists(t *testing.T, x *Index) (single int) {
 				if e == nil {
 					break
 				}
-				list, ok, err := seg.find(pairs, []byte(e.Term))
+				lists, err := seg.lists(pairs)
 				if err != nil {
 					t.Fatal(err)
+				}
+				list, ok, err := lists.find([]byte(e.Term))
+				if err != nil {
+					t.Fatal(err)
+				}
+				count, counted, err := lists.count([]byte(e.Term))
+				if err != nil || counted != ok {
+					t.Fatalf("count of %q: found %v, err %v", e.Term, counted, err)
 				}
 				if !ok {
 					continue // not on disk yet
@@ -89,15 +97,19 @@ func checkLists(t *testing.T, x *Index) (single int) {
 				if err := eachFrequency(on, func(doc uint32, p packed) { want = append(want, posting{doc, p}) }); err != nil {
 					t.Fatal(err)
 				}
-				if !slices.Equal(got, want) || list.count() != len(want) {
-					t.Fatalf("term %q: got %v (%d), want %v", e.Term, got, list.count(), want)
+				if !slices.Equal(got, want) || count != len(want) {
+					t.Fatalf("term %q: got %v (%d), want %v", e.Term, got, count, want)
 				}
 				if list.docs == nil {
 					single++
 				}
 			}
-			if list, ok, err := seg.find(pairs, []byte("\x00no term")); ok && (err != nil || list.count() != 0) {
-				t.Errorf("a term that is not there has %d documents, err %v", list.count(), err)
+			lists, err := seg.lists(pairs)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n, _, err := lists.count([]byte("\x00no term")); err != nil || n != 0 {
+				t.Errorf("a term that is not there has %d documents, err %v", n, err)
 			}
 		}
 	}
@@ -121,6 +133,10 @@ func BenchmarkDecode(b *testing.B) {
 		}
 	}()
 	seg := v.segments[0]
+	lists, err := seg.lists(false)
+	if err != nil {
+		b.Fatal(err)
+	}
 	terms, err := seg.dictionary(false)
 	if err != nil {
 		b.Fatal(err)
@@ -129,13 +145,13 @@ func BenchmarkDecode(b *testing.B) {
 	n := 0
 	it := terms.AutomatonIterator(nil, nil, nil)
 	for e, err := it.Next(); e != nil && err == nil; e, err = it.Next() {
-		if list, ok, err := seg.find(false, []byte(e.Term)); ok && err == nil && list.count() > n {
-			most, n = []byte(e.Term), list.count()
+		if count, ok, err := lists.count([]byte(e.Term)); ok && err == nil && count > n {
+			most, n = []byte(e.Term), count
 		}
 	}
 	decode := func(b *testing.B, read func(add func(uint32, packed)) error) {
 		for b.Loop() {
-			list := &listBuilder{docs: make([]uint32, 0, n), codes: make([]uint8, 0, n)}
+			list := newList(n)
 			if err := read(list.add); err != nil || len(list.docs) != n {
 				b.Fatalf("%d of %d documents, err %v", len(list.docs), n, err)
 			}
@@ -144,7 +160,7 @@ func BenchmarkDecode(b *testing.B) {
 	}
 	b.Run("direct", func(b *testing.B) {
 		decode(b, func(add func(uint32, packed)) error {
-			list, ok, err := seg.find(false, most)
+			list, ok, err := lists.find(most)
 			if err != nil || !ok {
 				return fmt.Errorf("not read directly: %w", err)
 			}

@@ -16,7 +16,7 @@ func (a *answer) explain(doc int) ([]Reason, error) {
 		local := uint32(doc - seg.from)
 		for _, l := range append(append([]*leaf{}, a.c.plain...), a.c.bonus...) {
 			for i, va := range l.variants {
-				sc, err := a.c.r.scorer(a.v, s, &leaf{variants: l.variants[i : i+1], weight: l.weight, title: l.title, idf: l.idf, lists: only(l, s, i)})
+				sc, err := a.c.r.scorer(a.v, s, &leaf{variants: l.variants[i : i+1], weight: l.weight, title: l.title, idf: l.idf, lists: only(l, s, i)}, a.room)
 				if err != nil {
 					return nil, err
 				}

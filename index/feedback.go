@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/peygir/peygir/persian"
 )
@@ -44,6 +43,60 @@ func (a *answer) feedback() error {
 	return nil
 }
 
+// learned is what the best hits say.
+type learned struct {
+	words []said
+	place map[string]int // in words
+	here  []int          // those of the text that is read
+}
+
+type said struct {
+	key    string
+	weight float64
+	texts  int
+	here   float64 // in the text that is read, until it is weighed
+}
+
+func (l *learned) clear() {
+	clear(l.words)
+	clear(l.place)
+	l.words = l.words[:0]
+}
+
+// hear counts the words of a part of a text.
+func (l *learned) hear(tokens []persian.Token) {
+	if l.place == nil {
+		l.place = make(map[string]int, 1024)
+	}
+	for _, tok := range tokens {
+		if len(tok.Key) <= 3 || tok.Key[0] >= '0' && tok.Key[0] <= '9' {
+			continue
+		}
+		key := clip(tok.Key)
+		i, ok := l.place[key]
+		if !ok {
+			i = len(l.words)
+			l.place[key] = i
+			l.words = append(l.words, said{key: key})
+		}
+		if l.words[i].here == 0 {
+			l.here = append(l.here, i)
+		}
+		l.words[i].here++
+	}
+}
+
+// weigh ends a text of n words that says so much.
+func (l *learned) weigh(n int, say float64) {
+	for _, i := range l.here {
+		w := &l.words[i]
+		w.weight += say * math.Sqrt(w.here/float64(n))
+		w.texts++
+		w.here = 0
+	}
+	l.here = l.here[:0]
+}
+
 // learn weighs the words of some hits by how much they say about all of them.
 func (a *answer) learn(hits []ranked) ([]weighed, error) {
 	told := map[string]bool{} // copies of one story say it once
@@ -53,16 +106,8 @@ func (a *answer) learn(hits []ranked) ([]weighed, error) {
 			asked[va.term] = true
 		}
 	}
-	type said struct {
-		key    string
-		weight float64
-		texts  int
-		here   float64 // in the text that is read, until it is weighed
-	}
-	var words []said
-	place := make(map[string]int, 1024)
-	var here []int
-	var tokens []persian.Token
+	of := &a.room.learn
+	of.clear() // what was learned for fewer hits
 	for _, h := range hits {
 		text, err := a.read(h.doc)
 		if err != nil {
@@ -72,36 +117,15 @@ func (a *answer) learn(hits []ranked) ([]weighed, error) {
 			continue
 		}
 		told[text.Body] = true
-		n := 0.0
-		here = here[:0]
-		for _, part := range []string{text.Title, text.Lead, text.Body} {
-			tokens = persian.AppendTokens(tokens[:0], beginning(part, maxLearned))
-			for _, tok := range tokens {
-				n++
-				if len(tok.Key) <= 3 || tok.Key[0] >= '0' && tok.Key[0] <= '9' {
-					continue
-				}
-				key := clip(tok.Key)
-				i, ok := place[key]
-				if !ok {
-					i = len(words)
-					place[key] = i
-					words = append(words, said{key: key})
-				}
-				if words[i].here == 0 {
-					here = append(here, i)
-				}
-				words[i].here++
-			}
+		title, _ := a.beginning(text.Title, maxLearned)
+		lead, _ := a.beginning(text.Lead, maxLearned)
+		text.begun, text.at = a.beginning(text.Body, maxLearned)
+		for _, part := range [][]persian.Token{title, lead, text.begun} {
+			of.hear(part)
 		}
-		say := math.Pow(h.score, a.c.r.feedbackLead)
-		for _, i := range here {
-			w := &words[i]
-			w.weight += say * math.Sqrt(w.here/n)
-			w.texts++
-			w.here = 0
-		}
+		of.weigh(len(title)+len(lead)+len(text.begun), math.Pow(h.score, a.c.r.feedbackLead))
 	}
+	words := of.words
 	out := make([]weighed, 0, len(words)/2)
 	for _, w := range words {
 		// What only one of them says is its own affair.
@@ -135,17 +159,6 @@ func (a *answer) learn(hits []ranked) ([]weighed, error) {
 		known[i].weight /= sum
 	}
 	return known, nil
-}
-
-// beginning returns the words that a text begins with, in so many bytes.
-func beginning(text string, most int) string {
-	if len(text) <= most {
-		return text
-	}
-	if end := strings.LastIndexByte(text[:most], ' '); end > 0 {
-		return text[:end]
-	}
-	return text[:most]
 }
 
 // maxLearned bounds how much of a text feedback reads, in bytes: news says what
@@ -208,7 +221,7 @@ func (a *answer) rescore(terms []weighed, candidates []ranked) ([]float64, error
 			if err != nil {
 				return nil, err
 			}
-			kinds, gain := kindsOf(list, 1, false, false, false), l.weight*l.idf
+			kinds, gain := kindsOf(list, a.room.kinds.take(len(list.kinds)), 1, false, false, false), l.weight*l.idf
 			list.some(docs, func(i int, code uint8) {
 				f := a.v.norms.frequency(&kinds[code], seg.columns, docs[i])
 				extra[byDoc[first+i]] += gain * f / (r.k1 + f)

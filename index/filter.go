@@ -108,8 +108,8 @@ func holdsWords(value, want string) bool {
 }
 
 // run returns which documents of a segment pass.
-func (f *filter) run(seg *segment) bitset {
-	out := newBitset(seg.docs)
+func (f *filter) run(seg *segment, room *workspace) bitset {
+	out := room.set(seg.docs)
 	if f.missing {
 		return out
 	}

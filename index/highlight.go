@@ -12,6 +12,8 @@ import (
 type Fragment struct {
 	Text  string
 	Marks [][2]int // offsets in bytes of Text, in order, on the borders of letters
+
+	Before, After bool // the sentence goes on there
 }
 
 // Highlights are the best fragments of a hit.
@@ -20,17 +22,12 @@ type Highlights struct {
 	Body  []Fragment
 }
 
-// passageWords is the length of a fragment of the body.
-const passageWords = 40
-
-// maxPassage bounds a fragment of the body in bytes.
-const maxPassage = 2000
-
 // marks knows which words and sequences of words are to be marked.
 type marks struct {
 	words   map[string]float64
 	lengths uint64     // of the words in bytes, one bit each; the last for all longer ones
 	names   [][]string // of more than one word
+	longest int        // of names, in words
 
 	beginnings persian.Beginnings // of all of them
 }
@@ -54,16 +51,20 @@ func (m *marks) name(keys []string, weight float64) {
 		return
 	}
 	m.names = append(m.names, keys)
+	m.longest = max(m.longest, len(keys))
 	for _, key := range keys {
 		m.beginnings.Add(key)
 	}
 }
 
-// hitsIn returns for each token how much it is worth marking. Two tokens
-// that make one marked word together count both.
-func (m *marks) hitsIn(tokens []persian.Token) []float64 {
-	out := make([]float64, len(tokens))
-	for i, tok := range tokens {
+// hitsIn appends to out for each token how much it is worth marking; what out
+// holds of the first of them is looked at again as far as it depends on those
+// after it. Two tokens that make one marked word together count both.
+func (m *marks) hitsIn(tokens []persian.Token, out []float64) []float64 {
+	first := max(0, len(out)-max(1, m.longest))
+	out = append(out, make([]float64, len(tokens)-len(out))...)
+	for i := first; i < len(tokens); i++ {
+		tok := tokens[i]
 		if tok.Key == "" {
 			continue // passed over
 		}
@@ -93,74 +94,6 @@ func (m *marks) hitsIn(tokens []persian.Token) []float64 {
 	return out
 }
 
-// whole marks a short text without cutting it; nil when nothing is marked.
-func (m *marks) whole(text string, tokens []persian.Token) []Fragment {
-	f := cut(text, tokens, m.hitsIn(tokens), 0, len(text))
-	if len(f.Marks) == 0 {
-		return nil
-	}
-	return []Fragment{f}
-}
-
-// passages returns the stretch of the text with most of what was searched
-// for, or the beginning when there is none of it.
-func (m *marks) passages(text string, tokens []persian.Token, weigh func(key string) float64) []Fragment {
-	if len(tokens) == 0 {
-		return nil
-	}
-	hits := m.hitsIn(tokens)
-	from := bestWindow(tokens, hits, weigh)
-	to := min(from+passageWords, len(tokens))
-	start, end := tokens[from].Start, tokens[to-1].End
-	if to == len(tokens) {
-		end = len(text)
-	}
-	if end-start > maxPassage {
-		// Words that are no words; a reader needs no more of them.
-		end = start + maxPassage
-		for end > start && !utf8.RuneStart(text[end]) {
-			end--
-		}
-	}
-	return []Fragment{cut(text, tokens, hits, start, end)}
-}
-
-// bestWindow finds where the words of a passage begin: the window with the
-// most weight of different words, a repeated word counting little, and then a
-// little before its first hit, at the beginning of a sentence if one is near.
-func bestWindow(tokens []persian.Token, hits []float64, weigh func(key string) float64) int {
-	count := map[string]int{}
-	value := func(i int) float64 { return hits[i] * (0.1 + weigh(tokens[i].Key)) }
-	sum, best, bestSum := 0.0, -1, 0.0
-	for i := range tokens {
-		if hits[i] > 0 {
-			count[tokens[i].Key]++
-			if count[tokens[i].Key] == 1 {
-				sum += value(i)
-			}
-			sum += 0.05 * value(i)
-		}
-		if j := i - passageWords + 8; j >= 0 && hits[j] > 0 {
-			count[tokens[j].Key]--
-			if count[tokens[j].Key] == 0 {
-				sum -= value(j)
-			}
-			sum -= 0.05 * value(j)
-		}
-		if sum > bestSum+1e-9 {
-			best, bestSum = i, sum
-		}
-	}
-	if best < 0 {
-		return 0
-	}
-	first := max(0, best-passageWords+9)
-	for first < best && hits[first] == 0 {
-		first++
-	}
-	return max(0, min(first-4, max(0, len(tokens)-passageWords)))
-}
-
 // cut makes a fragment of text[start:end]; marks that follow each other with
 // only a blank between them stay apart.
 func cut(text string, tokens []persian.Token, hits []float64, start, end int) Fragment {
@@ -170,7 +103,16 @@ func cut(text string, tokens []persian.Token, hits []float64, start, end int) Fr
 			f.Marks = append(f.Marks, [2]int{tok.Start - start, tok.End - start})
 		}
 	}
+	before, after := strings.TrimRight(text[:start], " "), text[end:]
+	f.Before = before != "" && !ends(before)
+	f.After = strings.TrimSpace(after) != "" && after[0] != '\n' && !ends(strings.TrimRight(f.Text, " "))
 	return f
+}
+
+// ends tells whether a sentence or a paragraph ends with s.
+func ends(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune(".!?؟…\n»", r)
 }
 
 // Marked returns the fragment's text with before and after around each mark;

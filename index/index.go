@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -50,6 +51,10 @@ type Index struct {
 	frozen []snapshot
 	closed bool
 
+	// turns are as many as there are processors: searches that share them only
+	// keep each other waiting, the short ones longest.
+	turns chan struct{}
+
 	norms  atomic.Pointer[norms]
 	memory atomic.Pointer[memory]
 }
@@ -68,7 +73,7 @@ func Open(dir string, cfg Config) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &Index{dir: dir, cfg: cfg, synonyms: syn, ranking: defaultRanking}
+	x := &Index{dir: dir, cfg: cfg, synonyms: syn, ranking: defaultRanking, turns: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	if name != "" {
 		of, err := formatOf(filepath.Join(dir, name))
 		if err != nil {

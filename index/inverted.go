@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+	"sync"
 	"sync/atomic"
 )
 
@@ -74,9 +75,23 @@ func (b *listBuilder) code(at packed) uint8 {
 	return uint8(best)
 }
 
-// list returns what was added, for a segment with that many documents.
+var listBuilders = sync.Pool{New: func() any { return new(listBuilder) }}
+
+// newList begins a list of about so many documents.
+func newList(docs int) *listBuilder {
+	b := listBuilders.Get().(*listBuilder)
+	b.codes = make([]uint8, 0, docs)
+	return b
+}
+
+// list returns what was added, for a segment with that many documents. The
+// builder is used no more.
 func (b *listBuilder) list(docs int) *inverted {
 	l := &inverted{codes: b.codes, kinds: b.kinds}
+	defer func() {
+		*b = listBuilder{docs: b.docs[:0]}
+		listBuilders.Put(b)
+	}()
 	if len(b.docs)*sparse < docs {
 		l.low = make([]uint16, len(b.docs))
 		for i, doc := range b.docs {
@@ -253,7 +268,7 @@ func (l *inverted) some(docs []uint32, yield func(i int, code uint8)) {
 
 // among returns those documents of l that o has, too.
 func (l *inverted) among(o *inverted, docs int) *inverted {
-	b := &listBuilder{}
+	b := newList(0)
 	l.each(func(doc uint32, code uint8) {
 		if _, ok := o.at(doc); ok {
 			b.add(doc, l.kinds[code])

@@ -36,10 +36,9 @@ type kind struct {
 	exact             bool    // the word as it was written
 }
 
-// kindsOf weighs the ways of occurring of a list. With title only occurrences
-// in the title count, with plain only plain ones.
-func kindsOf(l *inverted, weight float64, title, plain, exact bool) []kind {
-	out := make([]kind, len(l.kinds))
+// kindsOf weighs the ways of occurring of a list, into as many zeroes. With
+// title only occurrences in the title count, with plain only plain ones.
+func kindsOf(l *inverted, out []kind, weight float64, title, plain, exact bool) []kind {
 	for i, p := range l.kinds {
 		if plain && !p.plain() {
 			continue
@@ -78,7 +77,9 @@ func (n *norms) most(l *inverted, c *columns, title bool) float64 {
 	b := l.bound.Load()
 	if b == nil || n.average[0] > growth*b.average[0] || n.average[1] > growth*b.average[1] || n.average[2] > growth*b.average[2] {
 		b = &bound{average: n.average}
-		all, titles := kindsOf(l, 1, false, false, false), kindsOf(l, 1, true, false, false)
+		ways := len(l.kinds)
+		all := kindsOf(l, make([]kind, ways), 1, false, false, false)
+		titles := kindsOf(l, make([]kind, ways), 1, true, false, false)
 		var buf [stretchDocs]uint32
 		for from := 0; from < len(c.times); from += stretchDocs {
 			docs, codes := l.stretch(uint32(from), buf[:])

@@ -166,13 +166,8 @@ func (a *answer) hit(p placed, q Query) (Hit, error) {
 		return Hit{}, err
 	}
 	h.ID = text.ID
-	h.Highlights.Title = a.c.marks.whole(text.Title, a.title(text))
-	body, tokens := text.Body, a.body(text)
-	if body == "" {
-		body, tokens = text.Lead, a.lead(text)
-	}
-	h.Highlights.Body = a.c.marks.passages(body, tokens, a.weigh)
-	return h, nil
+	h.Highlights, err = a.highlight(p.doc, text)
+	return h, err
 }
 
 // weigh is how much a word tells, for choosing passages.

@@ -100,13 +100,14 @@ func (s *segment) count(term string, pair bool) (int, error) {
 	if ok {
 		return n, nil
 	}
-	list, ok, err := s.find(false, []byte(term))
+	lists, err := s.lists(false)
 	if err != nil {
 		return 0, err
 	}
-	if ok {
-		n = list.count()
-	} else {
+	if n, ok, err = lists.count([]byte(term)); err != nil {
+		return 0, err
+	}
+	if !ok {
 		on, err := s.onDisk(false, []byte(term))
 		if err != nil {
 			return 0, err
@@ -122,7 +123,11 @@ func (s *segment) count(term string, pair bool) (int, error) {
 // each yields the documents with a term of words or pairs, and how often they
 // have it.
 func (s *segment) each(pairs bool, term []byte, yield func(doc uint32, p packed)) error {
-	list, ok, err := s.find(pairs, term)
+	lists, err := s.lists(pairs)
+	if err != nil {
+		return err
+	}
+	list, ok, err := lists.find(term)
 	if err != nil {
 		return err
 	}
@@ -163,7 +168,7 @@ func (p *postings) decode() (*inverted, error) {
 	if p.list = p.seg.decoded.find(p.term); p.list != nil {
 		return p.list, nil
 	}
-	b := &listBuilder{docs: make([]uint32, 0, p.n), codes: make([]uint8, 0, p.n)}
+	b := newList(p.n)
 	if err := p.seg.each(false, []byte(p.term), b.add); err != nil {
 		return nil, err
 	}
@@ -211,7 +216,7 @@ func (s *segment) lookupPair(term string) (*inverted, error) {
 	if slots > 1 {
 		slices.SortFunc(picked, func(a, b posting) int { return cmp.Compare(a.doc, b.doc) })
 	}
-	b := &listBuilder{docs: make([]uint32, 0, len(picked)), codes: make([]uint8, 0, len(picked))}
+	b := newList(len(picked))
 	for _, p := range picked {
 		b.add(p.doc, p.at)
 	}

@@ -1,17 +1,18 @@
 package index
 
 import (
-	"sync"
+	"strings"
 
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/persian"
 )
 
-// reading is the text of a hit with its words, read once for all that a
-// search does with it.
+// reading is the text of a hit with the words that were read of it, for all
+// that a search does with it.
 type reading struct {
 	news.Article
-	words [3][]persian.Token // by part; nil: not read
+	begun []persian.Token // the words that the body begins with; nil: none are read
+	at    int             // where they end
 }
 
 // read returns the texts of a hit.
@@ -31,35 +32,35 @@ func (a *answer) read(doc int) (*reading, error) {
 	return r, nil
 }
 
-func (a *answer) title(r *reading) []persian.Token { return a.tokens(r, inTitle, r.Title) }
-func (a *answer) lead(r *reading) []persian.Token  { return a.tokens(r, inLead, r.Lead) }
-func (a *answer) body(r *reading) []persian.Token  { return a.tokens(r, inBody, r.Body) }
-
-// tokens returns the words of a text; those that cannot be marked are passed
-// over.
-func (a *answer) tokens(r *reading, at part, text string) []persian.Token {
-	if r.words[at] != nil {
-		return r.words[at]
+// beginning reads the words that a text begins with, in so many bytes, and
+// tells where they end.
+func (a *answer) beginning(text string, most int) (words []persian.Token, at int) {
+	if len(text) > most {
+		if end := strings.LastIndexByte(text[:most], ' '); end > 0 {
+			most = end
+		}
+		text = text[:most]
 	}
-	if a.room == nil {
-		a.room = spareTokens.Get().(*[]persian.Token)
-	}
-	first := len(*a.room)
-	*a.room = a.c.marks.beginnings.AppendTokens(*a.room, text)
-	last := len(*a.room)
-	r.words[at] = (*a.room)[first:last:last]
-	return r.words[at]
+	first := len(a.room.words)
+	a.room.words = persian.AppendTokens(a.room.words, text)
+	last := len(a.room.words)
+	return a.room.words[first:last:last], len(text)
 }
 
-// spareTokens is room for the words of the hits of a search.
-var spareTokens = sync.Pool{New: func() any { return new([]persian.Token) }}
-
-// free gives back what the answer borrowed; nothing of it is used after.
-func (a *answer) free() {
-	if a.room != nil {
-		clear(*a.room)
-		*a.room = (*a.room)[:0]
-		spareTokens.Put(a.room)
-		a.room, a.texts = nil, nil
+// highlight marks the words of the query in a hit.
+func (a *answer) highlight(doc int, r *reading) (h Highlights, err error) {
+	if a.bits == nil {
+		a.bits = a.c.asked()
 	}
+	m, show := &a.c.marks, &a.room.show
+	h.Title = show.whole(m, r.Title)
+	if r.Body == "" {
+		h.Body = show.of(m, a.bits, r.Lead, nil, 0, everything, a.weigh)
+		return h, nil
+	}
+	need, err := a.needed(doc)
+	if err == nil {
+		h.Body = show.of(m, a.bits, r.Body, r.begun, r.at, need, a.weigh)
+	}
+	return h, err
 }

@@ -18,9 +18,10 @@ const (
 // runner matches a query against one segment. What a document is worth is
 // nothing to it.
 type runner struct {
-	ctx context.Context //nolint:containedctx // a runner lives for one query
-	v   *view
-	s   int
+	ctx  context.Context //nolint:containedctx // a runner lives for one query
+	v    *view
+	s    int
+	room *workspace
 }
 
 // run returns the documents that match a node.
@@ -30,13 +31,13 @@ func (x *runner) run(n *node) (bitset, error) {
 	case n.leaf != nil:
 		return x.leaf(n.leaf)
 	case n.filter != nil:
-		return n.filter.run(seg), nil
+		return n.filter.run(seg, x.room), nil
 	case n.chain != nil:
 		return x.phrase(n)
 	case n.near != nil:
 		return x.near(n)
 	}
-	out := newBitset(seg.docs)
+	out := x.room.set(seg.docs)
 	switch {
 	case n.verify:
 		if err := x.all(n.must, out); err != nil {
@@ -51,7 +52,7 @@ func (x *runner) run(n *node) (bitset, error) {
 			return nil, err
 		}
 	case len(n.should) > 0:
-		faint := newBitset(seg.docs)
+		faint := x.room.set(seg.docs)
 		told := false
 		for _, part := range n.should {
 			b, err := x.run(part)
@@ -107,7 +108,7 @@ func (x *runner) leaf(l *leaf) (bitset, error) {
 	if err := x.ctx.Err(); err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	have := newBitset(x.v.segments[x.s].docs)
+	have := x.room.set(x.v.segments[x.s].docs)
 	for i, p := range l.lists[x.s] {
 		if p == nil {
 			continue

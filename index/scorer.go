@@ -28,7 +28,7 @@ type scoredForm struct {
 }
 
 // scorer readies a leaf for a segment; nil when the segment has nothing of it.
-func (r *ranking) scorer(v *view, s int, l *leaf) (*scorer, error) {
+func (r *ranking) scorer(v *view, s int, l *leaf, room *workspace) (*scorer, error) {
 	sc := &scorer{seg: v.segments[s], norms: v.norms, k1: r.k1, gain: l.weight * l.idf}
 	sc.exact = sc.gain * (1 + l.exact)
 	highest, best := 0.0, 0.0
@@ -41,7 +41,8 @@ func (r *ranking) scorer(v *view, s int, l *leaf) (*scorer, error) {
 			return nil, err
 		}
 		va := l.variants[i]
-		sc.forms = append(sc.forms, scoredForm{list, kindsOf(list, va.weight, l.title, va.plain, i == 0), va.weight})
+		kinds := room.kinds.take(len(list.kinds))
+		sc.forms = append(sc.forms, scoredForm{list, kindsOf(list, kinds, va.weight, l.title, va.plain, i == 0), va.weight})
 		highest += va.weight * v.norms.most(list, sc.seg.columns, l.title)
 		best = max(best, va.weight)
 	}

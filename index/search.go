@@ -106,6 +106,12 @@ func (x *Index) Search(ctx context.Context, q Query) (res Result, err error) {
 	if kept, ok := v.memory.answers.Get(asked); ok {
 		return kept.copy(), nil
 	}
+	select {
+	case x.turns <- struct{}{}:
+		defer func() { <-x.turns }()
+	case <-ctx.Done():
+		return Result{}, fmt.Errorf("search: %w", ctx.Err())
+	}
 	a, note, err := x.answer(ctx, v, &q)
 	if err != nil {
 		return Result{}, err

@@ -122,9 +122,9 @@ func (s *segment) dictionary(pairs bool) (_ segmentapi.TermDictionary, err error
 	return *of, nil
 }
 
-// find returns the list of a term of words or pairs as it lies in the file; ok is
-// false where only the dictionary knows it.
-func (s *segment) find(pairs bool, term []byte) (list *storedList, ok bool, err error) {
+// lists returns the inverted lists of words or pairs as they lie in the file;
+// nil where only the dictionary knows them.
+func (s *segment) lists(pairs bool) (_ *direct, err error) {
 	at, field := 0, fieldWords
 	if pairs {
 		at, field = 1, fieldPairs
@@ -133,10 +133,7 @@ func (s *segment) find(pairs bool, term []byte) (list *storedList, ok bool, err 
 		defer unreadable(&err)
 		s.opened[at], s.direct[at] = true, openDirect(s.raw, field)
 	}
-	if s.direct[at] == nil {
-		return nil, false, nil
-	}
-	return s.direct[at].find(term)
+	return s.direct[at], nil
 }
 
 // segmentCache keeps the columns of living segments of a shard.

@@ -55,10 +55,10 @@ func (x *Index) Similar(ctx context.Context, id news.ArticleID) (hits []Hit, err
 	if len(terms) == 0 {
 		return nil, nil
 	}
+	defer a.free()
 	if err := a.run(ctx, Query{Sort: ByRelevance}); err != nil {
 		return nil, err
 	}
-	defer a.free()
 	if err := a.rank(rerankDepth); err != nil {
 		return nil, err
 	}

@@ -71,11 +71,17 @@ func (v *view) span() (newest, oldest int64) {
 
 // at finds the segment and the number within it of a document of the view.
 func (v *view) at(doc int) (*segment, uint32) {
+	s, n := v.place(doc)
+	return v.segments[s], n
+}
+
+// place tells which segment a document lies in, and its number there.
+func (v *view) place(doc int) (segment int, n uint32) {
 	i := len(v.segments) - 1
 	for v.segments[i].from > doc {
 		i--
 	}
-	return v.segments[i], uint32(doc - v.segments[i].from)
+	return i, uint32(doc - v.segments[i].from)
 }
 
 func (v *view) id(doc int) (news.ArticleID, error) {

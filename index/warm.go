@@ -32,6 +32,10 @@ func (v *view) warm(ctx context.Context, seg *segment) error {
 	if err != nil {
 		return err
 	}
+	lists, err := seg.lists(false)
+	if err != nil {
+		return err
+	}
 	for terms := words.AutomatonIterator(nil, nil, nil); ; {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -41,11 +45,10 @@ func (v *view) warm(ctx context.Context, seg *segment) error {
 			return err
 		}
 		// The count that Bleve's iterator tells is wrong after a term of one document.
-		on, ok, err := seg.find(false, []byte(e.Term))
+		n, ok, err := lists.count([]byte(e.Term))
 		if err != nil {
 			return err
 		}
-		n := on.count()
 		if !ok || n < decodeFrom || n*commonFrom < seg.docs || seg.decoded.full() {
 			continue
 		}

@@ -47,12 +47,12 @@ func (b *Beginnings) begins(folded []byte) bool {
 	return b.letters[(r-0x600)>>6]&(1<<(r&63)) != 0
 }
 
-// AppendTokens appends the words of text to tokens, like AppendTokens of the
-// package. Words that begin with none of the letters, but for those that stand
-// right after one that does, have neither Norm nor Key, and their parts may be
-// words of their own.
-func (b *Beginnings) AppendTokens(tokens []Token, text string) []Token {
-	return appendTokens(tokens, text, b)
+// Read begins to read text after its first at bytes, which end with a word.
+// Words that begin with none of the letters, but for those that stand right
+// after one that does, have neither Norm nor Key, and their parts may be words
+// of their own.
+func (b *Beginnings) Read(text string, at int) Reading {
+	return Reading{text: text, at: at, only: b, wanted: true}
 }
 
 func firstLetter(word string) rune {

@@ -1,6 +1,7 @@
 package persian_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,7 +20,18 @@ func checkBeginnings(t *testing.T, text string) {
 			b.Add(all[i].Key)
 		}
 		at := map[persian.Token]bool{}
-		for _, tok := range b.AppendTokens(nil, text) {
+		reading := b.Read(text, 0)
+		inOne := reading.AppendTokens(nil, 0, len(text))
+		for _, step := range []int{1, 7, 100} {
+			var parts []persian.Token
+			for reading := b.Read(text, 0); reading.At() < len(text); {
+				parts = reading.AppendTokens(parts, 0, reading.At()+step)
+			}
+			if !slices.Equal(parts, inOne) {
+				t.Fatalf("%q read by %d bytes: %v, in one %v", text, step, parts, inOne)
+			}
+		}
+		for _, tok := range inOne {
 			if tok.Start < 0 || tok.End > len(text) || tok.Start >= tok.End {
 				t.Fatalf("%q: a word from %d to %d", text, tok.Start, tok.End)
 			}
@@ -55,7 +67,9 @@ func TestBeginningsOfAllWords(t *testing.T) {
 	for _, tok := range all {
 		var b persian.Beginnings
 		b.Add(tok.Key)
-		got := b.AppendTokens(nil, ". ا. "+text.String()[tok.Start:tok.End])
+		part := ". ا. " + text.String()[tok.Start:tok.End]
+		reading := b.Read(part, 0)
+		got := reading.AppendTokens(nil, 0, len(part))
 		if last := got[len(got)-1]; last.Key != tok.Key {
 			t.Errorf("%q, stem %q, is passed over", tok.Norm, tok.Key)
 		}

@@ -3,6 +3,7 @@ package persian
 import (
 	"hash/maphash"
 	"sync/atomic"
+	"unsafe"
 )
 
 // memo remembers words and their stems: the words of news repeat, and finding
@@ -14,7 +15,12 @@ var (
 	seed = maphash.MakeSeed()
 )
 
-type memoWord struct{ norm, key string }
+// memoWord is a word with its letters beside it, as far as they fit: looking at
+// a word is waiting for memory, and so there is one place to wait for.
+type memoWord struct {
+	norm, key string
+	letters   [32]byte
+}
 
 // stemmed returns the folded word as a string, and its stem.
 func stemmed(folded []byte) (norm, key string) {
@@ -22,7 +28,12 @@ func stemmed(folded []byte) (norm, key string) {
 	if m := place.Load(); m != nil && m.norm == string(folded) {
 		return m.norm, m.key
 	}
-	m := &memoWord{norm: string(folded)}
+	m := &memoWord{}
+	if n := copy(m.letters[:], folded); n == len(folded) {
+		m.norm = unsafe.String(&m.letters[0], n) // they never change
+	} else {
+		m.norm = string(folded)
+	}
 	m.key = Stem(m.norm)
 	place.Store(m)
 	return m.norm, m.key

@@ -19,23 +19,39 @@ func Tokens(text string) []Token { return AppendTokens(nil, text) }
 
 // AppendTokens appends the words of text to tokens. Where Persian letters
 // touch digits or Latin ones, as in ۵۰۰میلیون, a new word begins.
-func AppendTokens(tokens []Token, text string) []Token { return appendTokens(tokens, text, nil) }
+func AppendTokens(tokens []Token, text string) []Token {
+	r := Reading{text: text, wanted: true}
+	return r.AppendTokens(tokens, len(tokens), len(text))
+}
 
-func appendTokens(tokens []Token, text string, only *Beginnings) []Token {
-	first := len(tokens)
-	wanted := true // the last word, by its first letter
+// Reading is how far the words of a text are read.
+type Reading struct {
+	text   string
+	at     int
+	only   *Beginnings // nil: all words
+	wanted bool        // the last word, by its first letter
+}
+
+// At is where the next word may begin, in bytes; at the end the length of the text.
+func (r *Reading) At() int { return r.at }
+
+// AppendTokens appends the next words to tokens, to the first that ends at stop
+// or after it. The tokens from first on are those read before: the last of them
+// may go on.
+func (r *Reading) AppendTokens(tokens []Token, first, stop int) []Token {
 	buf := make([]byte, 0, 64)
-	for i := 0; i < len(text); {
-		start, end, folded := scan(text, i, buf[:0])
+	for r.at < min(stop, len(r.text)) {
+		start, end, folded := scan(r.text, r.at, buf[:0])
 		if end == 0 {
+			r.at = len(r.text)
 			break
 		}
-		i = end
+		r.at = end
 		if len(folded) == 0 {
 			continue // a lone vowel mark or hamza
 		}
-		if was := wanted; only != nil {
-			if wanted = only.begins(folded); !wanted && !was {
+		if was := r.wanted; r.only != nil {
+			if r.wanted = r.only.begins(folded); !r.wanted && !was {
 				tokens = append(tokens, Token{Start: start, End: end})
 				continue
 			}
@@ -43,10 +59,10 @@ func appendTokens(tokens []Token, text string, only *Beginnings) []Token {
 		norm, key := stemmed(folded)
 		if n := len(tokens); n > first && tokens[n-1].Norm != "" {
 			last := &tokens[n-1]
-			if joins(last.Norm, norm) && blank(text[last.End:start]) {
+			if joins(last.Norm, norm) && blank(r.text[last.End:start]) {
 				last.End = end
 				last.Norm, last.Key = stemmed(append(append(buf[:0], last.Norm...), norm...))
-				wanted = true // what follows may be a part of it, too
+				r.wanted = true // what follows may be a part of it, too
 				continue
 			}
 		}

@@ -179,10 +179,10 @@ func (s *site) result(a news.Article, h Hit) result {
 	out := result{
 		ID: a.ID, Title: title.HTML(), Outlet: s.outlet(a.Source), At: a.Published, Precision: a.Precision, Copies: h.Copies,
 	}
-	for _, part := range []struct{ field, text string }{{"lead", a.Lead}, {"body", a.Body}} {
-		for _, f := range h.Highlights[part.field] {
+	for _, field := range []string{"lead", "body"} {
+		for _, f := range h.Highlights[field] {
 			if len(f.Marks) > 0 && len(out.Snippets) < 2 {
-				out.Snippets = append(out.Snippets, f.Of(part.text).HTML())
+				out.Snippets = append(out.Snippets, f.Elided().HTML())
 			}
 		}
 	}

@@ -172,7 +172,7 @@ func webHit(h index.Hit) web.Hit {
 func fragments(list []index.Fragment) []view.Fragment {
 	out := make([]view.Fragment, 0, len(list))
 	for _, f := range list {
-		out = append(out, view.Fragment{Text: f.Text, Marks: slices.Clone(f.Marks)})
+		out = append(out, view.Fragment{Text: f.Text, Marks: slices.Clone(f.Marks), Before: f.Before, After: f.After})
 	}
 	return out
 }

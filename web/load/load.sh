@@ -38,16 +38,23 @@ until [ -e "$DIR/rested" ]; do
 done
 
 cpu() { awk '{print $14 + $15}' "/proc/$server/stat"; }
-rss() { awk '/VmRSS/ {print int($2 / 1024)}' "/proc/$server/status"; }
+memory() { awk -v of="$1" '$1 == of ":" {print int($2 / 1024)}' "/proc/$server/status"; }
 measure() { # name, wrk arguments…
   name=$1; shift
   before=$(cpu)
-  QUERIES="$DIR/queries.txt" wrk -t2 -c"$CONNECTIONS" -d"$TIME" --latency "$@" > "$DIR/wrk.txt"
+  QUERIES="$DIR/queries.txt" wrk -t2 -c"$CONNECTIONS" -d"$TIME" --latency "$@" > "$DIR/wrk.txt" &
+  load=$!
+  own=
+  while kill -0 $load 2> /dev/null; do
+    own="$own $(memory RssAnon)"
+    sleep 10
+  done
+  wait $load
   after=$(cpu)
   echo "== $name"
-  awk -v cpu="$(( (after - before) * 10 ))" -v rss="$(rss)" '
+  awk -v cpu="$(( (after - before) * 10 ))" -v rss="$(memory VmRSS)" -v own="$own" '
     /requests in/ {n = $1; print} /Requests\/sec|99%|^p50|Non-2xx/ {print}
-    END {printf "CPU of the server %.2f ms a request, memory %d MB\n", cpu / n, rss}' "$DIR/wrk.txt"
+    END {printf "CPU of the server %.2f ms a request, memory %d MB with what it has of files, its own every 10 s:%s\n", cpu / n, rss, own}' "$DIR/wrk.txt"
 }
 sizes() {
   for path in / "/?q=$1" /proposals /statements /speakers /trends /sources /docs /subscribe; do

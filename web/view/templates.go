@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"path"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/peygir/peygir/news"
@@ -89,6 +90,9 @@ func NewPages() *Pages {
 	return p
 }
 
+// buffers are those that pages are made in.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 // Render returns the page made with the template of that name. The whole page
 // is made before a byte is sent, so a failing template never leaves half a page.
 func (p *Pages) Render(name string, page Page) ([]byte, error) {
@@ -96,8 +100,10 @@ func (p *Pages) Render(name string, page Page) ([]byte, error) {
 	if !ok {
 		return nil, fmt.Errorf("render %s in %q: no such template", name, page.Lang)
 	}
-	var b bytes.Buffer
-	if err := t.Execute(&b, page); err != nil {
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
+	if err := t.Execute(b, page); err != nil {
 		return nil, fmt.Errorf("render %s: %w", name, err)
 	}
 	return []byte(Upright(b.String())), nil

@@ -14,6 +14,8 @@ import (
 type Fragment struct {
 	Text  string
 	Marks [][2]int
+
+	Before, After bool // the sentence goes on there
 }
 
 // HTML returns the fragment escaped, with each mark inside a mark element.
@@ -34,14 +36,9 @@ func (f Fragment) HTML() template.HTML {
 	return template.HTML(b.String()) //nolint:gosec // every byte from outside went through HTMLEscapeString above
 }
 
-// Of says with an ellipsis where the fragment leaves out what text has before
-// and after it.
-func (f Fragment) Of(text string) Fragment {
-	before, after, found := strings.Cut(text, f.Text)
-	if !found || f.Text == "" {
-		return f
-	}
-	if before = strings.TrimRight(before, " "); before != "" && !ends(before) {
+// Elided says with an ellipsis where the fragment leaves out a part of a sentence.
+func (f Fragment) Elided() Fragment {
+	if f.Before {
 		f.Text = "…" + f.Text
 		shifted := make([][2]int, len(f.Marks))
 		for i, m := range f.Marks {
@@ -49,16 +46,10 @@ func (f Fragment) Of(text string) Fragment {
 		}
 		f.Marks = shifted
 	}
-	if strings.TrimSpace(after) != "" && !ends(strings.TrimRight(f.Text, " ")) && after[0] != '\n' {
+	if f.After {
 		f.Text = strings.TrimRight(f.Text, " ") + "…"
 	}
 	return f
-}
-
-// ends tells whether a sentence or paragraph ends with s.
-func ends(s string) bool {
-	r, _ := utf8.DecodeLastRuneInString(s)
-	return strings.ContainsRune(".!?؟…\n»", r)
 }
 
 // Upright takes out of s the characters that change the direction of text

@@ -69,18 +69,16 @@ func TestOneIsNotSaidAsMany(t *testing.T) {
 }
 
 func TestFragmentsShowWhereTheyLeaveOut(t *testing.T) {
-	const body = "یکم رفت. دوم آمد و سوم ماند و چهارم شد.\nپنجم."
 	for name, c := range map[string]struct {
 		in   view.Fragment
 		want template.HTML
 	}{
-		"middle":        {view.Fragment{Text: "آمد و سوم", Marks: [][2]int{{0, 6}}}, "…<mark>آمد</mark> و سوم…"},
-		"sentence":      {view.Fragment{Text: "دوم آمد و سوم ماند و چهارم شد."}, "دوم آمد و سوم ماند و چهارم شد."},
-		"to the end":    {view.Fragment{Text: "پنجم."}, "پنجم."},
-		"not a part":    {view.Fragment{Text: "ششم"}, "ششم"},
-		"from the head": {view.Fragment{Text: "یکم "}, "یکم…"},
+		"middle": {view.Fragment{Text: "آمد و سوم", Marks: [][2]int{{0, 6}}, Before: true, After: true}, "…<mark>آمد</mark> و سوم…"},
+		"whole":  {view.Fragment{Text: "دوم آمد.", Marks: [][2]int{{7, 13}}}, "دوم <mark>آمد</mark>."},
+		"head":   {view.Fragment{Text: "یکم ", After: true}, "یکم…"},
+		"tail":   {view.Fragment{Text: "پنجم.", Before: true}, "…پنجم."},
 	} {
-		if got := c.in.Of(body).HTML(); got != c.want {
+		if got := c.in.Elided().HTML(); got != c.want {
 			t.Errorf("%s: got %s, want %s", name, got, c.want)
 		}
 	}
