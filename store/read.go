@@ -70,14 +70,19 @@ func (s *Store) one(ctx context.Context, where string, arg any) (news.Article, e
 // Articles returns the articles with these IDs in their order; unknown ones
 // are left out.
 func (s *Store) Articles(ctx context.Context, ids []news.ArticleID) ([]news.Article, error) {
+	return s.ordered(ctx, ids, articleColumns, plainArticle)
+}
+
+// ordered reads the articles with these IDs in their order.
+func (s *Store) ordered(ctx context.Context, ids []news.ArticleID, columns string, scan func(scanner) (news.Article, error)) ([]news.Article, error) {
 	found := make(map[news.ArticleID]news.Article, len(ids))
 	for part := range slices.Chunk(ids, batch) {
 		args := make([]any, len(part))
 		for i, id := range part {
 			args[i] = id
 		}
-		some, err := collect(ctx, s.read, plainArticle,
-			`SELECT `+articleColumns+` FROM articles WHERE id IN (`+marks(1, len(part))+`)`, args...)
+		some, err := collect(ctx, s.read, scan,
+			`SELECT `+columns+` FROM articles WHERE id IN (`+marks(1, len(part))+`)`, args...)
 		if err != nil {
 			return nil, fmt.Errorf("read articles: %w", err)
 		}

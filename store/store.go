@@ -118,14 +118,16 @@ func (s *Store) Close() error {
 // the pool gets them. Transactions that write take the lock when they begin:
 // one that first reads and then writes could otherwise fail half-way.
 func connect(file, mode string) (*sql.DB, error) {
-	pragmas := []string{"busy_timeout(15000)", "temp_store(memory)", "cache_size(-16000)"}
+	pragmas := []string{"busy_timeout(15000)", "temp_store(memory)"}
 	query := url.Values{}
 	switch mode {
 	case "write":
-		pragmas = append(pragmas, "journal_mode(wal)", "synchronous(full)", "foreign_keys(1)")
+		pragmas = append(pragmas, "cache_size(-16000)", "journal_mode(wal)", "synchronous(full)", "foreign_keys(1)")
 		query.Set("_txlock", "immediate")
 	case "read":
-		pragmas = append(pragmas, "query_only(1)")
+		// Readers share the pages that the system keeps of the file: a cache for
+		// every connection would hold copies of them and miss most.
+		pragmas = append(pragmas, "cache_size(-8000)", "mmap_size(2000000000)", "query_only(1)")
 	}
 	query["_pragma"] = pragmas
 	path := (&url.URL{Path: filepath.ToSlash(file)}).EscapedPath()

@@ -101,7 +101,7 @@ func (s *site) items(ctx context.Context, hits []Hit) ([]item, error) {
 		ids[i], by[h.ID] = h.ID, h
 	}
 	s.loadNames(ctx)
-	articles, err := s.deps.Articles.Articles(ctx, ids)
+	articles, err := s.deps.Articles.Headlines(ctx, ids)
 	if err != nil {
 		return nil, err
 	}

@@ -49,6 +49,9 @@ type Articles interface {
 	Article(ctx context.Context, id news.ArticleID) (news.Article, error)
 	// Articles returns those that exist, in the order of ids.
 	Articles(ctx context.Context, ids []news.ArticleID) ([]news.Article, error)
+	// Headlines returns what a list shows of them, in the order of ids: no
+	// more of the body than its beginning, and that where there is no lead.
+	Headlines(ctx context.Context, ids []news.ArticleID) ([]news.Article, error)
 	// Versions returns all that the article has said, oldest first; the last
 	// one is what it says now.
 	Versions(ctx context.Context, id news.ArticleID) ([]news.Version, error)

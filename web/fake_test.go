@@ -84,6 +84,16 @@ func (a *archive) Articles(_ context.Context, ids []news.ArticleID) ([]news.Arti
 	return out, a.fail
 }
 
+func (a *archive) Headlines(ctx context.Context, ids []news.ArticleID) ([]news.Article, error) {
+	out, err := a.Articles(ctx, ids)
+	for i := range out {
+		if out[i].Lead != "" {
+			out[i].Body = ""
+		}
+	}
+	return out, err
+}
+
 func (a *archive) Versions(ctx context.Context, id news.ArticleID) ([]news.Version, error) {
 	if v, ok := a.versions[id]; ok {
 		return v, a.fail

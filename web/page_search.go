@@ -159,7 +159,7 @@ func (s *site) list(r *http.Request, hits []Hit) ([]result, error) {
 	for i, h := range hits {
 		ids[i], by[h.ID] = h.ID, h
 	}
-	articles, err := s.deps.Articles.Articles(r.Context(), ids)
+	articles, err := s.deps.Articles.Headlines(r.Context(), ids)
 	if err != nil {
 		return nil, err
 	}
