@@ -22,10 +22,10 @@ func TestInvertedHoldsWhatWasAdded(t *testing.T) {
 			if r.IntN(1000) < share {
 				at := packed(1 + r.IntN(200)*r.IntN(3)*r.IntN(9)/4)
 				want[doc] = at
-				b.add(doc, at)
+				b.one(doc, at)
 			}
 		}
-		l := b.list(docs)
+		l := b.list(&columns{times: make([]int64, docs), lengths: [3][]uint16{make([]uint16, docs), make([]uint16, docs), make([]uint16, docs)}})
 		if long := l.bits != nil; long != (len(want)*sparse >= docs) {
 			t.Errorf("%d of %d documents as bits: %t", len(want), docs, long)
 		}

@@ -138,36 +138,50 @@ func (d *direct) find(term []byte) (list *storedList, ok bool, err error) {
 	return list, true, nil
 }
 
-// someDocs is room for the documents of a list that are read together.
-var someDocs = sync.Pool{New: func() any { return new([256]uint32) }}
+// stretches are room for postings that are read together: a call for each
+// would take longer than reading it.
+var stretches = sync.Pool{New: func() any { return new(stretch) }}
 
-// each yields the documents of a list and how often they have the term.
-func (l *storedList) each(yield func(doc uint32, p packed)) error {
+type stretch struct {
+	docs  [256]uint32
+	freqs [256]packed
+}
+
+// each yields the documents of a list, some at a time, and how often they have
+// the term. They are good until the next.
+func (l *storedList) each(yield func(docs []uint32, freqs []packed)) error {
 	if l == nil {
 		return nil
 	}
+	s := stretches.Get().(*stretch)
+	defer stretches.Put(s)
 	if l.docs == nil {
-		yield(l.doc, 1)
+		s.docs[0], s.freqs[0] = l.doc, 1
+		yield(s.docs[:1], s.freqs[:1])
 		return nil
 	}
-	docs := someDocs.Get().(*[256]uint32)
-	defer someDocs.Put(docs)
 	data, at := l.freqs.data, int(l.freqs.at)
 	for it := l.docs.ManyIterator(); ; {
-		n := it.NextMany(docs[:])
+		n := it.NextMany(s.docs[:])
 		if n == 0 {
 			return nil
 		}
-		for _, doc := range docs[:n] {
+		for i := range s.freqs[:n] {
 			if at >= len(data) {
 				return fmt.Errorf("read an inverted list: too few frequencies: %w", news.ErrInvalid)
 			}
 			freq := uint64(data[at])
 			at++
 			if freq >= 0x80 {
-				r := reader{data: data, at: uint64(at - 1)}
-				freq = r.number()
-				at = int(r.at)
+				freq &= 0x7f
+				for shift := 7; at < len(data) && shift < 64; shift += 7 {
+					b := data[at]
+					at++
+					freq |= uint64(b&0x7f) << shift
+					if b < 0x80 {
+						break
+					}
+				}
 			}
 			if freq >>= 1; freq > 0 { // the norm follows
 				for at < len(data) && data[at] >= 0x80 {
@@ -175,8 +189,9 @@ func (l *storedList) each(yield func(doc uint32, p packed)) error {
 				}
 				at++
 			}
-			yield(doc, packed(freq))
+			s.freqs[i] = packed(freq)
 		}
+		yield(s.docs[:n], s.freqs[:n])
 	}
 }
 

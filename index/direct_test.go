@@ -51,10 +51,6 @@ func checkLists(t *testing.T, x *Index) (single int) {
 			t.Error(err)
 		}
 	}()
-	type posting struct {
-		doc uint32
-		p   packed
-	}
 	read := 0
 	for _, seg := range v.segments {
 		for _, pairs := range []bool{false, true} {
@@ -87,14 +83,14 @@ func checkLists(t *testing.T, x *Index) (single int) {
 				}
 				read++
 				var got, want []posting
-				if err := list.each(func(doc uint32, p packed) { got = append(got, posting{doc, p}) }); err != nil {
+				if err := list.each(func(docs []uint32, freqs []packed) { got = appendPostings(got, docs, freqs) }); err != nil {
 					t.Fatal(err)
 				}
 				on, err := terms.PostingsList([]byte(e.Term), nil, nil)
 				if err != nil {
 					t.Fatal(err)
 				}
-				if err := eachFrequency(on, func(doc uint32, p packed) { want = append(want, posting{doc, p}) }); err != nil {
+				if err := eachFrequency(on, func(docs []uint32, freqs []packed) { want = appendPostings(want, docs, freqs) }); err != nil {
 					t.Fatal(err)
 				}
 				if !slices.Equal(got, want) || count != len(want) {
@@ -117,6 +113,13 @@ func checkLists(t *testing.T, x *Index) (single int) {
 		t.Errorf("%d lists were read from files: too few to tell", read)
 	}
 	return single
+}
+
+func appendPostings(all []posting, docs []uint32, freqs []packed) []posting {
+	for i, doc := range docs {
+		all = append(all, posting{doc: doc, count: freqs[i]})
+	}
+	return all
 }
 
 // BenchmarkDecode decodes the list of the most common word, straight from the
@@ -149,7 +152,7 @@ func BenchmarkDecode(b *testing.B) {
 			most, n = []byte(e.Term), count
 		}
 	}
-	decode := func(b *testing.B, read func(add func(uint32, packed)) error) {
+	decode := func(b *testing.B, read func(add func([]uint32, []packed)) error) {
 		for b.Loop() {
 			list := newList(n)
 			if err := read(list.add); err != nil || len(list.docs) != n {
@@ -159,7 +162,7 @@ func BenchmarkDecode(b *testing.B) {
 		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/document")
 	}
 	b.Run("direct", func(b *testing.B) {
-		decode(b, func(add func(uint32, packed)) error {
+		decode(b, func(add func([]uint32, []packed)) error {
 			list, ok, err := lists.find(most)
 			if err != nil || !ok {
 				return fmt.Errorf("not read directly: %w", err)
@@ -168,7 +171,7 @@ func BenchmarkDecode(b *testing.B) {
 		})
 	})
 	b.Run("bleve", func(b *testing.B) {
-		decode(b, func(add func(uint32, packed)) error {
+		decode(b, func(add func([]uint32, []packed)) error {
 			on, err := terms.PostingsList(most, nil, nil)
 			if err != nil {
 				return err

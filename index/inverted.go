@@ -5,7 +5,6 @@ import (
 	"math/bits"
 	"slices"
 	"sync"
-	"sync/atomic"
 )
 
 // inverted is the inverted list of a term in one segment, decoded: which documents
@@ -19,7 +18,7 @@ type inverted struct {
 	codes  []uint8  // by place in the list: the way of occurring, an index into kinds
 	kinds  []packed
 
-	bound atomic.Pointer[bound]
+	shortest []shortest // by kind
 }
 
 const (
@@ -39,7 +38,13 @@ type listBuilder struct {
 	large map[packed]uint8
 }
 
-func (b *listBuilder) add(doc uint32, at packed) {
+func (b *listBuilder) add(docs []uint32, ways []packed) {
+	for i, doc := range docs {
+		b.one(doc, ways[i])
+	}
+}
+
+func (b *listBuilder) one(doc uint32, at packed) {
 	b.docs = append(b.docs, doc)
 	if at < packed(len(b.small)) {
 		if b.small[at] == 0 {
@@ -84,15 +89,17 @@ func newList(docs int) *listBuilder {
 	return b
 }
 
-// list returns what was added, for a segment with that many documents. The
-// builder is used no more.
-func (b *listBuilder) list(docs int) *inverted {
-	l := &inverted{codes: b.codes, kinds: b.kinds}
+// list returns what was added, for a segment with those columns. The builder is
+// used no more.
+func (b *listBuilder) list(c *columns) *inverted {
+	docs := len(c.times)
+	long := len(b.docs)*sparse >= docs
+	l := &inverted{codes: b.codes, kinds: b.kinds, shortest: c.shortestOf(b.docs, b.codes, b.kinds, long)}
 	defer func() {
 		*b = listBuilder{docs: b.docs[:0]}
 		listBuilders.Put(b)
 	}()
-	if len(b.docs)*sparse < docs {
+	if !long {
 		l.low = make([]uint16, len(b.docs))
 		for i, doc := range b.docs {
 			for len(l.starts) <= int(doc>>16) {
@@ -267,12 +274,12 @@ func (l *inverted) some(docs []uint32, yield func(i int, code uint8)) {
 }
 
 // among returns those documents of l that o has, too.
-func (l *inverted) among(o *inverted, docs int) *inverted {
+func (l *inverted) among(o *inverted, c *columns) *inverted {
 	b := newList(0)
 	l.each(func(doc uint32, code uint8) {
 		if _, ok := o.at(doc); ok {
-			b.add(doc, l.kinds[code])
+			b.one(doc, l.kinds[code])
 		}
 	})
-	return b.list(docs)
+	return b.list(c)
 }

@@ -147,7 +147,7 @@ func TestListsOfAllLengths(t *testing.T) {
 			t.Fatal(ok, err)
 		}
 		var got []posting
-		if err := list.each(func(doc uint32, p packed) { got = append(got, posting{doc: doc, count: p}) }); err != nil {
+		if err := list.each(func(docs []uint32, freqs []packed) { got = appendPostings(got, docs, freqs) }); err != nil {
 			t.Fatal(err)
 		}
 		if !slices.Equal(got, want) {

@@ -1,5 +1,7 @@
 package index
 
+import "math"
+
 // norms are what an occurrence weighs by the length of the text it stands in:
 // more in the title, less in a long text.
 type norms struct {
@@ -62,38 +64,51 @@ func (n *norms) frequency(k *kind, c *columns, doc uint32) float64 {
 	return f
 }
 
-// bound is the most that one document of a list has of its term.
-type bound struct {
-	average    [3]float64
-	all, title float64 // frequency, and that in titles alone
+// shortest are the lengths of the shortest texts in which a term occurs in one
+// way, each part for itself.
+type shortest struct{ body, lead, title uint16 }
+
+// few is how often a term occurs in most bodies that have it. Among the
+// many such texts of a long list one is as short as any of the segment: that is
+// taken for all of them without looking.
+const few = 1
+
+// shortestOf looks through the documents of a list, which occur in ways of kinds.
+func (c *columns) shortestOf(docs []uint32, codes []uint8, kinds []packed, long bool) []shortest {
+	out := make([]shortest, len(kinds))
+	var skip, elsewhere [256]bool
+	for i, k := range kinds {
+		elsewhere[i] = k.title() > 0 || k.lead() > 0
+		out[i] = shortest{math.MaxUint16, math.MaxUint16, math.MaxUint16}
+		if skip[i] = long && !elsewhere[i] && k.body() <= few; skip[i] {
+			out[i] = shortest{body: c.least}
+		}
+	}
+	body, lead, title := c.lengths[inBody], c.lengths[inLead], c.lengths[inTitle]
+	for i, code := range codes {
+		if skip[code] {
+			continue
+		}
+		s, doc := &out[code], docs[i]
+		s.body = min(s.body, body[doc])
+		if elsewhere[code] {
+			s.lead, s.title = min(s.lead, lead[doc]), min(s.title, title[doc])
+		}
+	}
+	return out
 }
 
-// growth is how much longer the average text may get before bounds are
-// measured anew; until then they are held that much too high.
-const growth = 1.02
-
-// most returns at least the highest frequency in a list.
-func (n *norms) most(l *inverted, c *columns, title bool) float64 {
-	b := l.bound.Load()
-	if b == nil || n.average[0] > growth*b.average[0] || n.average[1] > growth*b.average[1] || n.average[2] > growth*b.average[2] {
-		b = &bound{average: n.average}
-		ways := len(l.kinds)
-		all := kindsOf(l, make([]kind, ways), 1, false, false, false)
-		titles := kindsOf(l, make([]kind, ways), 1, true, false, false)
-		var buf [stretchDocs]uint32
-		for from := 0; from < len(c.times); from += stretchDocs {
-			docs, codes := l.stretch(uint32(from), buf[:])
-			for i, doc := range docs {
-				b.all = max(b.all, n.frequency(&all[codes[i]], c, doc))
-				if all[codes[i]].title > 0 {
-					b.title = max(b.title, n.frequency(&titles[codes[i]], c, doc))
-				}
-			}
+// most returns at least the highest frequency in a list: what there would be if
+// the shortest texts of each way of occurring were one.
+func (n *norms) most(l *inverted, title bool) float64 {
+	most := 0.0
+	for i, s := range l.shortest {
+		p := l.kinds[i]
+		f := float64(p.title()) * n.title[s.title&255]
+		if !title {
+			f += float64(p.body())*n.body[s.body] + float64(p.lead())*n.lead[s.lead&255]
 		}
-		l.bound.Store(b)
+		most = max(most, f)
 	}
-	if title {
-		return growth * b.title
-	}
-	return growth * b.all
+	return most
 }

@@ -42,7 +42,7 @@ func (d *incoming) NumPlainTextBytes() uint64 {
 }
 
 // pieces is Bleve's own kind of segment, but that pieces of our documents are
-// written by us, for a third of what Bleve takes for any documents: the words
+// written by us, for a quarter of what Bleve takes for any documents: the words
 // of a piece are looked up once, in one table, and its lists are sorted by
 // counting.
 type pieces struct{ zap.ZapPlugin }

@@ -212,7 +212,11 @@ func contents(t *testing.T, s segmentapi.Segment) map[string]string {
 				t.Fatal(err)
 			}
 			var b strings.Builder
-			err = eachFrequency(list, func(doc uint32, p packed) { fmt.Fprintf(&b, "%d:%d ", doc, p) })
+			err = eachFrequency(list, func(docs []uint32, freqs []packed) {
+				for i, doc := range docs {
+					fmt.Fprintf(&b, "%d:%d ", doc, freqs[i])
+				}
+			})
 			if err != nil {
 				t.Fatal(err)
 			}

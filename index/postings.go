@@ -120,9 +120,9 @@ func (s *segment) count(term string, pair bool) (int, error) {
 	return n, nil
 }
 
-// each yields the documents with a term of words or pairs, and how often they
-// have it.
-func (s *segment) each(pairs bool, term []byte, yield func(doc uint32, p packed)) error {
+// each yields the documents with a term of words or pairs, some at a time, and
+// how often they have it.
+func (s *segment) each(pairs bool, term []byte, yield func(docs []uint32, freqs []packed)) error {
 	lists, err := s.lists(pairs)
 	if err != nil {
 		return err
@@ -172,7 +172,7 @@ func (p *postings) decode() (*inverted, error) {
 	if err := p.seg.each(false, []byte(p.term), b.add); err != nil {
 		return nil, err
 	}
-	p.list = b.list(p.seg.docs)
+	p.list = b.list(p.seg.columns)
 	if p.n >= decodeFrom {
 		p.seg.decoded.keep(p.term, p.list)
 	}
@@ -197,10 +197,12 @@ func (s *segment) lookupPair(term string) (*inverted, error) {
 	slots := 0
 	for slot := range pairSlots {
 		any, before := false, len(picked)
-		err := s.each(true, []byte(bucketTerm(hash, slot)), func(doc uint32, f packed) {
+		err := s.each(true, []byte(bucketTerm(hash, slot)), func(docs []uint32, freqs []packed) {
 			any = true
-			if p, ok := unpackPair(hash, f); ok {
-				picked = append(picked, posting{doc, p})
+			for i, f := range freqs {
+				if p, ok := unpackPair(hash, f); ok {
+					picked = append(picked, posting{docs[i], p})
+				}
 			}
 		})
 		if err != nil {
@@ -218,9 +220,9 @@ func (s *segment) lookupPair(term string) (*inverted, error) {
 	}
 	b := newList(len(picked))
 	for _, p := range picked {
-		b.add(p.doc, p.at)
+		b.one(p.doc, p.at)
 	}
-	l := b.list(s.docs)
+	l := b.list(s.columns)
 	s.decoded.keep(pairKey(hash), l)
 	return l, nil
 }
@@ -236,14 +238,14 @@ func (p *postings) among(pair string) (*postings, error) {
 	if err != nil {
 		return nil, err
 	}
-	both := own.among(other, p.seg.docs)
+	both := own.among(other, p.seg.columns)
 	if both.count() == 0 {
 		return nil, nil
 	}
 	return &postings{seg: p.seg, n: both.count(), list: both}, nil
 }
 
-func eachFrequency(list segmentapi.PostingsList, yield func(doc uint32, p packed)) error {
+func eachFrequency(list segmentapi.PostingsList, yield func(docs []uint32, freqs []packed)) error {
 	it := list.Iterator(true, true, false, nil)
 	for {
 		p, err := it.Next()
@@ -253,6 +255,6 @@ func eachFrequency(list segmentapi.PostingsList, yield func(doc uint32, p packed
 		if p == nil {
 			return nil
 		}
-		yield(uint32(p.Number()), packed(p.Frequency()))
+		yield([]uint32{uint32(p.Number())}, []packed{packed(p.Frequency())})
 	}
 }

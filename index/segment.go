@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"math"
 	"runtime"
 	"strconv"
 	"sync"
@@ -83,6 +84,7 @@ type columns struct {
 	oldest  int64
 	lengths [3][]uint16 // by part
 	total   [3]int64
+	least   uint16 // words of the shortest body that has any
 	fields  map[string]*column
 	decoded decodedLists
 }
@@ -253,6 +255,12 @@ func readColumns(s segmentapi.Segment) (*columns, error) {
 	for p := range c.lengths {
 		for _, l := range c.lengths[p] {
 			c.total[p] += int64(l)
+		}
+	}
+	c.least = math.MaxUint16
+	for _, l := range c.lengths[inBody] {
+		if l > 0 {
+			c.least = min(c.least, l)
 		}
 	}
 	for _, name := range keywordFields {

@@ -52,10 +52,8 @@ func (v *view) warm(ctx context.Context, seg *segment) error {
 		if !ok || n < decodeFrom || n*commonFrom < seg.docs || seg.decoded.full() {
 			continue
 		}
-		list, err := (&postings{seg: seg, term: e.Term, n: n}).decode()
-		if err != nil {
+		if _, err := (&postings{seg: seg, term: e.Term, n: n}).decode(); err != nil {
 			return err
 		}
-		v.norms.most(list, seg.columns, false)
 	}
 }
