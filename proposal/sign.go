@@ -60,7 +60,10 @@ func (l *lexicon) read(plain string, asks bool) []spot {
 	deeds = slices.DeleteFunc(l.heads(words, deeds), func(d deed) bool {
 		switch d.sign {
 		case l.sign["fund.open"]:
-			return d.first > 1 && words[d.first-1] == "خود" // «به خود اختصاص داد»
+			// «به خود اختصاص داد»، «به قالی اختصاص دارد»
+			return d.first > 1 && words[d.first-1] == "خود" || d.last+1 < len(words) && having[words[d.last+1]]
+		case l.sign["pursue.open"]:
+			return d.first > 0 && words[d.first] == "دنبال" && words[d.first-1] == "به" // «به دنبال درج خبر»
 		case l.sign["approve.open"]:
 			return words[d.first] == "تایید" && slices.Contains(words[:d.first], "وصول") // a receipt
 		}
@@ -78,12 +81,7 @@ func (l *lexicon) read(plain string, asks bool) []spot {
 	}
 	for _, d := range deeds {
 		a, earlier := aspectOf(words, forms, starts, d.first, d.last, soon)
-		switch before := words[max(0, d.first-delayReach):d.first]; {
-		case d.sign == l.sign["halt.open"] && a == open && pauses[words[d.first]] && after(before):
-			a = denied // «پس از شش ماه توقف»
-		case d.sign == l.sign["late.open"] && a != denied && slices.Contains(before, "با") && !slices.Contains(before, "بدون") && !done(forms[d.last+1:]):
-			a = past // «با یک سال تاخیر … افتتاح میشود»
-		}
+		a = l.refine(a, d, words, forms)
 		found = append(found, spot{sign: d.sign + int(a), at: d.first, faint: earlier})
 	}
 	has := func(names ...string) bool {
@@ -95,7 +93,9 @@ func (l *lexicon) read(plain string, asks bool) []spot {
 	build[isQuestion] = asks
 	funds := slices.ContainsFunc(deeds, func(d deed) bool { return d.sign == l.sign["fund.open"] || d.sign == l.sign["budget.open"] })
 	build[fundMoney] = build[hasMoney] && funds && !has("need")
-	build[fallsShort] = slices.ContainsFunc(found, func(s spot) bool { return s.sign == l.sign["only"] && fallShort(words, forms, s.at) })
+	build[fallsShort] = slices.ContainsFunc(found, func(s spot) bool {
+		return s.sign == l.sign["only"] && fallShort(words, forms, s.at, has("advance"))
+	})
 	build[budgetPaid] = has("give.past") && l.follows(deeds, "budget.open", "give.open", paidReach)
 	build[permitGiven] = has("permit") && has("give.past", "give.open")
 	build[fundApproved] = build[hasMoney] && has("approve.past") && l.follows(deeds, "fund.open", "approve.open", passedReach)
@@ -113,47 +113,6 @@ func (l *lexicon) read(plain string, asks bool) []spot {
 	}
 	fade(found, words, forms)
 	return found
-}
-
-// delayReach is how many words of a delay may stand before its name.
-const delayReach = 7
-
-// pauses are halts that end.
-var pauses = set("توقف وقفه تعطیلی تعلیق")
-
-// after reports whether words end in what something comes after.
-func after(words []string) bool {
-	for i := len(words) - 1; i > 0; i-- {
-		if words[i] == "از" && (words[i-1] == "پس" || words[i-1] == "بعد") {
-			return true
-		}
-	}
-	return false
-}
-
-// done reports whether the first verb tells what is over.
-func done(forms []form) bool {
-	i := slices.IndexFunc(forms, func(f form) bool { return f != none && f != isForm })
-	return i >= 0 && (forms[i] == pastForm || forms[i] == perfectForm)
-}
-
-// fallShort reports whether the words after «تنها» say how little was done:
-// «تنها ۱۰ درصد … ساخته شده», not «تنها ۲۰۰ متر دارد».
-func fallShort(words []string, forms []form, at int) bool {
-	number := slices.IndexFunc(words[at:min(at+4, len(words))], func(w string) bool { return unicode.IsDigit(rune(w[0])) || w == "درصد" })
-	if number < 0 {
-		return false
-	}
-	for i := at + number; i < len(words); i++ {
-		switch forms[i] {
-		case none:
-			continue
-		case pastForm, perfectForm, deniedForm:
-			return true
-		}
-		return false
-	}
-	return false
 }
 
 // heads leaves out the deeds that others hinder: in «تأخیر در پرداخت» the
