@@ -10,20 +10,17 @@ import (
 // decoded while their segment lives, those used last first, as far as the room
 // goes: a byte or two a document for the longest, five for the others.
 const (
-	decodeFrom = 64      // documents; shorter lists are decoded quickly
-	decodeMost = 480     // bytes kept at most for each document of the segment
-	countMost  = 1 << 16 // terms whose counts are remembered
+	decodeFrom = 64  // documents; shorter lists are decoded quickly
+	decodeMost = 480 // bytes kept at most for each document of the segment
 )
 
-// decodedLists keeps the decoded lists of one segment that were used last, and
-// in how many documents terms occur that were looked up.
+// decodedLists keeps the decoded lists of one segment that were used last.
 type decodedLists struct {
-	mu     sync.Mutex
-	terms  map[string]*list.Element // of decodedList
-	used   list.List                // the last used first
-	size   int                      // bytes
-	most   int                      // of size
-	counts map[string]int32
+	mu    sync.Mutex
+	terms map[string]*list.Element // of decodedList
+	used  list.List                // the last used first
+	size  int                      // bytes
+	most  int                      // of size
 }
 
 type decodedList struct {
@@ -80,22 +77,4 @@ func (c *decodedLists) trim() {
 		delete(c.terms, old.term)
 		c.size -= old.list.size()
 	}
-}
-
-// count returns in how many documents a term occurs, if that is remembered.
-func (c *decodedLists) count(term string) (int, bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	n, ok := c.counts[term]
-	return int(n), ok
-}
-
-// remember keeps in how many documents a term occurs.
-func (c *decodedLists) remember(term string, n int) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.counts == nil || len(c.counts) >= countMost {
-		c.counts = map[string]int32{}
-	}
-	c.counts[term] = int32(n)
 }

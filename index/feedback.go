@@ -163,7 +163,7 @@ func (a *answer) learn(hits []ranked) ([]weighed, error) {
 
 // maxLearned bounds how much of a text feedback reads, in bytes: news says what
 // it is about where it begins, and what follows leads elsewhere.
-const maxLearned = 2000
+const maxLearned = 1500
 
 // maxCompared bounds how many words of the best hits are weighed against the
 // whole index.

@@ -96,28 +96,18 @@ func (s *segment) count(term string, pair bool) (int, error) {
 		}
 		return l.count(), nil
 	}
-	n, ok := s.decoded.count(term)
-	if ok {
-		return n, nil
-	}
 	lists, err := s.lists(false)
 	if err != nil {
 		return 0, err
 	}
-	if n, ok, err = lists.count([]byte(term)); err != nil {
+	if n, ok, err := lists.count([]byte(term)); ok || err != nil {
+		return n, err
+	}
+	on, err := s.onDisk(false, []byte(term))
+	if err != nil || on == nil {
 		return 0, err
 	}
-	if !ok {
-		on, err := s.onDisk(false, []byte(term))
-		if err != nil {
-			return 0, err
-		}
-		if on != nil {
-			n = int(on.Count())
-		}
-	}
-	s.decoded.remember(term, n)
-	return n, nil
+	return int(on.Count()), nil
 }
 
 // each yields the documents with a term of words or pairs, some at a time, and

@@ -35,7 +35,7 @@ var defaultRanking = ranking{
 	k1:     3.5, bBody: 0.8, bLead: 0.3, bTitle: 0.3, lead: 1.5, title: 4,
 	exact: 0.1, pair: 0.25, name: 0.4, chain: 0.5, listed: 0.4, faint: 0.25,
 	synonym: 0.8, related: 0.6, compound: 0.9, derived: 0.7, spelling: 0.9,
-	feedback: 0.3, feedbackDocs: 10, feedbackTerms: 20, feedbackLead: 3,
+	feedback: 0.3, feedbackDocs: 6, feedbackTerms: 20, feedbackLead: 3,
 	recency: 0.03, coordination: 0.7,
 }
 
