@@ -25,7 +25,7 @@ func TestInvertedHoldsWhatWasAdded(t *testing.T) {
 				b.one(doc, at)
 			}
 		}
-		l := b.list(&columns{times: make([]int64, docs), lengths: [3][]uint16{make([]uint16, docs), make([]uint16, docs), make([]uint16, docs)}})
+		l := b.list(docs)
 		if long := l.bits != nil; long != (len(want)*sparse >= docs) {
 			t.Errorf("%d of %d documents as bits: %t", len(want), docs, long)
 		}

@@ -217,15 +217,15 @@ func (a *answer) rescore(terms []weighed, candidates []ranked) ([]float64, error
 			if p == nil {
 				continue
 			}
-			list, err := p.decode()
+			gain := l.weight * l.idf
+			err := p.some(docs, func(i int, at packed) {
+				k := kindOf(at, 1, false)
+				f := a.v.norms.frequency(&k, seg.columns, docs[i])
+				extra[byDoc[first+i]] += gain * f / (r.k1 + f)
+			})
 			if err != nil {
 				return nil, err
 			}
-			kinds, gain := kindsOf(list, a.room.kinds.take(len(list.kinds)), 1, false, false, false), l.weight*l.idf
-			list.some(docs, func(i int, code uint8) {
-				f := a.v.norms.frequency(&kinds[code], seg.columns, docs[i])
-				extra[byDoc[first+i]] += gain * f / (r.k1 + f)
-			})
 		}
 	}
 	return extra, nil

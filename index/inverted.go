@@ -5,6 +5,7 @@ import (
 	"math/bits"
 	"slices"
 	"sync"
+	"sync/atomic"
 )
 
 // inverted is the inverted list of a term in one segment, decoded: which documents
@@ -18,7 +19,7 @@ type inverted struct {
 	codes  []uint8  // by place in the list: the way of occurring, an index into kinds
 	kinds  []packed
 
-	shortest []shortest // by kind
+	shortest atomic.Pointer[[]shortest] // by kind, once they were asked for
 }
 
 const (
@@ -89,17 +90,15 @@ func newList(docs int) *listBuilder {
 	return b
 }
 
-// list returns what was added, for a segment with those columns. The builder is
-// used no more.
-func (b *listBuilder) list(c *columns) *inverted {
-	docs := len(c.times)
-	long := len(b.docs)*sparse >= docs
-	l := &inverted{codes: b.codes, kinds: b.kinds, shortest: c.shortestOf(b.docs, b.codes, b.kinds, long)}
+// list returns what was added, for a segment with that many documents. The
+// builder is used no more.
+func (b *listBuilder) list(docs int) *inverted {
+	l := &inverted{codes: b.codes, kinds: b.kinds}
 	defer func() {
 		*b = listBuilder{docs: b.docs[:0]}
 		listBuilders.Put(b)
 	}()
-	if !long {
+	if len(b.docs)*sparse < docs {
 		l.low = make([]uint16, len(b.docs))
 		for i, doc := range b.docs {
 			for len(l.starts) <= int(doc>>16) {
@@ -274,12 +273,12 @@ func (l *inverted) some(docs []uint32, yield func(i int, code uint8)) {
 }
 
 // among returns those documents of l that o has, too.
-func (l *inverted) among(o *inverted, c *columns) *inverted {
+func (l *inverted) among(o *inverted, docs int) *inverted {
 	b := newList(0)
 	l.each(func(doc uint32, code uint8) {
 		if _, ok := o.at(doc); ok {
 			b.one(doc, l.kinds[code])
 		}
 	})
-	return b.list(c)
+	return b.list(docs)
 }

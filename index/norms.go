@@ -45,14 +45,19 @@ func kindsOf(l *inverted, out []kind, weight float64, title, plain, exact bool) 
 		if plain && !p.plain() {
 			continue
 		}
-		k := kind{title: weight * float64(p.title()), exact: exact && p.plain()}
-		if !title {
-			k.body, k.lead = weight*float64(p.body()), weight*float64(p.lead())
-		}
-		k.elsewhere = k.title > 0 || k.lead > 0
-		out[i] = k
+		out[i] = kindOf(p, weight, title)
+		out[i].exact = exact && p.plain()
 	}
 	return out
+}
+
+func kindOf(p packed, weight float64, title bool) kind {
+	k := kind{title: weight * float64(p.title())}
+	if !title {
+		k.body, k.lead = weight*float64(p.body()), weight*float64(p.lead())
+	}
+	k.elsewhere = k.title > 0 || k.lead > 0
+	return k
 }
 
 // frequency is how much a way of occurring weighs in a document.
@@ -68,41 +73,50 @@ func (n *norms) frequency(k *kind, c *columns, doc uint32) float64 {
 // way, each part for itself.
 type shortest struct{ body, lead, title uint16 }
 
-// few is how often a term occurs in most bodies that have it. Among the
-// many such texts of a long list one is as short as any of the segment: that is
-// taken for all of them without looking.
+// few is how often a term occurs in most bodies that have it. Among the many
+// such texts of a long list one is as short as any of the segment: that is taken
+// for all of them without looking.
 const few = 1
 
-// shortestOf looks through the documents of a list, which occur in ways of kinds.
-func (c *columns) shortestOf(docs []uint32, codes []uint8, kinds []packed, long bool) []shortest {
-	out := make([]shortest, len(kinds))
+// shortestOf looks a list through, once: it never changes. Many lists are read
+// for which nobody asks.
+func (l *inverted) shortestOf(c *columns) []shortest {
+	if known := l.shortest.Load(); known != nil {
+		return *known
+	}
+	out := make([]shortest, len(l.kinds))
 	var skip, elsewhere [256]bool
-	for i, k := range kinds {
+	for i, k := range l.kinds {
 		elsewhere[i] = k.title() > 0 || k.lead() > 0
 		out[i] = shortest{math.MaxUint16, math.MaxUint16, math.MaxUint16}
-		if skip[i] = long && !elsewhere[i] && k.body() <= few; skip[i] {
+		if skip[i] = l.bits != nil && !elsewhere[i] && k.body() <= few; skip[i] {
 			out[i] = shortest{body: c.least}
 		}
 	}
 	body, lead, title := c.lengths[inBody], c.lengths[inLead], c.lengths[inTitle]
-	for i, code := range codes {
-		if skip[code] {
-			continue
-		}
-		s, doc := &out[code], docs[i]
-		s.body = min(s.body, body[doc])
-		if elsewhere[code] {
-			s.lead, s.title = min(s.lead, lead[doc]), min(s.title, title[doc])
+	var buf [stretchDocs]uint32
+	for from := 0; from < len(c.times); from += stretchDocs {
+		docs, codes := l.stretch(uint32(from), buf[:])
+		for i, code := range codes {
+			if skip[code] {
+				continue
+			}
+			s, doc := &out[code], docs[i]
+			s.body = min(s.body, body[doc])
+			if elsewhere[code] {
+				s.lead, s.title = min(s.lead, lead[doc]), min(s.title, title[doc])
+			}
 		}
 	}
+	l.shortest.Store(&out)
 	return out
 }
 
 // most returns at least the highest frequency in a list: what there would be if
 // the shortest texts of each way of occurring were one.
-func (n *norms) most(l *inverted, title bool) float64 {
+func (n *norms) most(l *inverted, c *columns, title bool) float64 {
 	most := 0.0
-	for i, s := range l.shortest {
+	for i, s := range l.shortestOf(c) {
 		p := l.kinds[i]
 		f := float64(p.title()) * n.title[s.title&255]
 		if !title {

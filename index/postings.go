@@ -162,11 +162,34 @@ func (p *postings) decode() (*inverted, error) {
 	if err := p.seg.each(false, []byte(p.term), b.add); err != nil {
 		return nil, err
 	}
-	p.list = b.list(p.seg.columns)
+	p.list = b.list(p.seg.docs)
 	if p.n >= decodeFrom {
 		p.seg.decoded.keep(p.term, p.list)
 	}
 	return p.list, nil
+}
+
+// some yields those of docs, which are in order, that have the term. A list that
+// is not kept is read through: a few documents are not worth decoding it.
+func (p *postings) some(docs []uint32, yield func(i int, at packed)) error {
+	list := p.list
+	if list == nil {
+		list = p.seg.decoded.find(p.term)
+	}
+	if list != nil {
+		list.some(docs, func(i int, code uint8) { yield(i, list.kinds[code]) })
+		return nil
+	}
+	next := 0
+	return p.seg.each(false, []byte(p.term), func(have []uint32, ways []packed) {
+		for next < len(docs) && docs[next] <= have[len(have)-1] {
+			i, found := slices.BinarySearch(have, docs[next])
+			if found {
+				yield(next, ways[i])
+			}
+			next++
+		}
+	})
 }
 
 // pairKey is what the list of a pair is kept under; no term begins so.
@@ -212,7 +235,7 @@ func (s *segment) lookupPair(term string) (*inverted, error) {
 	for _, p := range picked {
 		b.one(p.doc, p.at)
 	}
-	l := b.list(s.columns)
+	l := b.list(s.docs)
 	s.decoded.keep(pairKey(hash), l)
 	return l, nil
 }
@@ -228,7 +251,7 @@ func (p *postings) among(pair string) (*postings, error) {
 	if err != nil {
 		return nil, err
 	}
-	both := own.among(other, p.seg.columns)
+	both := own.among(other, p.seg.docs)
 	if both.count() == 0 {
 		return nil, nil
 	}

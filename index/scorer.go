@@ -43,7 +43,7 @@ func (r *ranking) scorer(v *view, s int, l *leaf, room *workspace) (*scorer, err
 		va := l.variants[i]
 		kinds := room.kinds.take(len(list.kinds))
 		sc.forms = append(sc.forms, scoredForm{list, kindsOf(list, kinds, va.weight, l.title, va.plain, i == 0), va.weight})
-		highest += va.weight * v.norms.most(list, l.title)
+		highest += va.weight * v.norms.most(list, sc.seg.columns, l.title)
 		best = max(best, va.weight)
 	}
 	if len(sc.forms) == 0 {

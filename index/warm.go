@@ -52,8 +52,10 @@ func (v *view) warm(ctx context.Context, seg *segment) error {
 		if !ok || n < decodeFrom || n*commonFrom < seg.docs || seg.decoded.full() {
 			continue
 		}
-		if _, err := (&postings{seg: seg, term: e.Term, n: n}).decode(); err != nil {
+		list, err := (&postings{seg: seg, term: e.Term, n: n}).decode()
+		if err != nil {
 			return err
 		}
+		list.shortestOf(seg.columns)
 	}
 }
