@@ -43,11 +43,11 @@ func (b *besides) of(doc uint32) float64 {
 // beside adds up what the pairs of the query are worth beyond their words.
 // Pairs that follow each other in the query and both stand in a text are most
 // likely one name there: such a chain counts once more.
-func (a *answer) beside(s int) (*besides, error) {
+func (a *answer) beside(s int, room *workspace) (*besides, error) {
 	b := spareBesides.Get().(*besides)
 	seg := a.v.segments[s]
 	for i, l := range a.pairs {
-		sc, err := a.c.r.scorer(a.v, s, l, a.room)
+		sc, err := a.c.r.scorer(a.v, s, l, room)
 		if err != nil {
 			return nil, err
 		}
@@ -65,7 +65,7 @@ func (a *answer) beside(s int) (*besides, error) {
 		if i > 0 && i < maxChained && a.pairs[i-1].of[1] == l.of[0] {
 			more = float32(a.c.r.chain * l.weight * min(l.idf, a.pairs[i-1].idf))
 		}
-		have := a.room.set(seg.docs)
+		have := room.set(seg.docs)
 		for _, form := range sc.forms {
 			form.list.mark(have, func(packed) bool { return true })
 		}

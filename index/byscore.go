@@ -23,24 +23,32 @@ var spareSums = sync.Pool{New: func() any { return new(sums) }}
 
 // byScore keeps the best hits by relevance.
 func (a *answer) byScore(keep *best) error {
-	x := spareSums.Get().(*sums)
-	defer spareSums.Put(x)
-	for s := range a.v.segments {
+	own := make([]best, 1+a.helpers.n)
+	err := a.eachSegment(func(worker, s int) error {
 		if err := a.ctx.Err(); err != nil {
 			return fmt.Errorf("search: %w", err)
 		}
-		if err := a.scoreSegment(s, keep, x); err != nil {
-			return err
+		x := spareSums.Get().(*sums)
+		defer spareSums.Put(x)
+		of := &own[worker]
+		of.most, of.order = keep.most, keep.order
+		return a.scoreSegment(s, of, x, a.rooms[worker])
+	})
+	a.helpers.free()
+	keep.hits = own[0].hits
+	for _, of := range own[1:] {
+		for _, h := range of.hits {
+			keep.add(h)
 		}
 	}
-	return nil
+	return err
 }
 
 // scorers returns the scorers of a segment, those that can give most first.
-func (a *answer) scorers(s int) ([]*scorer, error) {
+func (a *answer) scorers(s int, room *workspace) ([]*scorer, error) {
 	var out []*scorer
 	for i, l := range a.words {
-		sc, err := a.c.r.scorer(a.v, s, l, a.room)
+		sc, err := a.c.r.scorer(a.v, s, l, room)
 		if err != nil {
 			return nil, err
 		}
@@ -56,14 +64,14 @@ func (a *answer) scorers(s int) ([]*scorer, error) {
 	return out, nil
 }
 
-func (a *answer) scoreSegment(s int, keep *best, x *sums) error {
+func (a *answer) scoreSegment(s int, keep *best, x *sums, room *workspace) error {
 	seg := a.v.segments[s]
 	match := a.match[s]
-	scorers, err := a.scorers(s)
+	scorers, err := a.scorers(s, room)
 	if err != nil {
 		return err
 	}
-	beside, err := a.beside(s)
+	beside, err := a.beside(s, room)
 	if err != nil {
 		return err
 	}

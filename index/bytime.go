@@ -35,11 +35,11 @@ func (a *answer) byTime(keep *best) error {
 		if a.latest(seg) < last {
 			continue
 		}
-		scorers, err := a.scorers(s)
+		scorers, err := a.scorers(s, a.room)
 		if err != nil {
 			return err
 		}
-		beside, err := a.beside(s)
+		beside, err := a.beside(s, a.room)
 		if err != nil {
 			return err
 		}
@@ -91,7 +91,7 @@ const maxCombined = 8
 // most takes from have what has less than most of what was asked for. By
 // relevance the score sees to that; by date what is not quite the word asked
 // for is not quite had.
-func (a *answer) most(s int, have bitset) error {
+func (a *answer) most(s int, have bitset, room *workspace) error {
 	mass := a.mass
 	for _, part := range a.root.should {
 		if slices.Max(part.leaf.df) == 0 {
@@ -101,14 +101,14 @@ func (a *answer) most(s int, have bitset) error {
 	least := (mostAsked - 1e-6) * mass
 	words := make([]levels, 0, len(a.root.should))
 	for _, part := range a.root.should {
-		l, err := a.levels(s, part.leaf)
+		l, err := a.levels(s, part.leaf, room)
 		if err != nil {
 			return err
 		}
 		words = append(words, l)
 	}
 	slices.SortStableFunc(words, func(a, b levels) int { return cmp.Compare(b.mass, a.mass) })
-	enough := a.room.set(a.v.segments[s].docs)
+	enough := room.set(a.v.segments[s].docs)
 	if len(words) > maxCombined {
 		a.addUp(words, least, enough)
 	} else {
@@ -126,7 +126,7 @@ type levels struct {
 	docs   []bitset
 }
 
-func (a *answer) levels(s int, l *leaf) (levels, error) {
+func (a *answer) levels(s int, l *leaf, room *workspace) (levels, error) {
 	out := levels{mass: l.weight * l.idf}
 	for i, va := range l.variants {
 		p := l.lists[s][i]
@@ -140,7 +140,7 @@ func (a *answer) levels(s int, l *leaf) (levels, error) {
 		at, ok := slices.BinarySearchFunc(out.shares, va.weight, func(a, b float64) int { return cmp.Compare(b, a) })
 		if !ok {
 			out.shares = slices.Insert(out.shares, at, va.weight)
-			out.docs = slices.Insert(out.docs, at, a.room.set(a.v.segments[s].docs))
+			out.docs = slices.Insert(out.docs, at, room.set(a.v.segments[s].docs))
 		}
 		list.mark(out.docs[at], func(p packed) bool {
 			return (!va.plain || p.plain()) && (!l.title || p.title() > 0)

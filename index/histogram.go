@@ -24,7 +24,7 @@ func (x *Index) Histogram(ctx context.Context, q Query, times []time.Time) (coun
 	}
 	defer func() { err = errors.Join(err, v.close()) }()
 	q.Sort = Newest // what is counted is what a list by date shows
-	a, _, err := x.answer(ctx, v, &q)
+	a, _, err := x.answer(ctx, v, &q, &helpers{})
 	if err != nil {
 		return nil, err
 	}

@@ -54,6 +54,7 @@ type Index struct {
 	// turns are as many as there are processors: searches that share them only
 	// keep each other waiting, the short ones longest.
 	turns chan struct{}
+	big   int // documents from which a search is worth helpers
 
 	norms  atomic.Pointer[norms]
 	memory atomic.Pointer[memory]
@@ -73,7 +74,7 @@ func Open(dir string, cfg Config) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &Index{dir: dir, cfg: cfg, synonyms: syn, ranking: defaultRanking, turns: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	x := &Index{dir: dir, cfg: cfg, synonyms: syn, ranking: defaultRanking, turns: make(chan struct{}, runtime.GOMAXPROCS(0)), big: bigView}
 	if name != "" {
 		of, err := formatOf(filepath.Join(dir, name))
 		if err != nil {

@@ -112,7 +112,9 @@ func (x *Index) Search(ctx context.Context, q Query) (res Result, err error) {
 	case <-ctx.Done():
 		return Result{}, fmt.Errorf("search: %w", ctx.Err())
 	}
-	a, note, err := x.answer(ctx, v, &q)
+	side := x.takeHelpers(v.docs)
+	defer side.free()
+	a, note, err := x.answer(ctx, v, &q, side)
 	if err != nil {
 		return Result{}, err
 	}
@@ -176,10 +178,10 @@ func copyFragments(all []Fragment) []Fragment {
 }
 
 // answer parses, compiles and runs a query. It settles q's defaults.
-func (x *Index) answer(ctx context.Context, v *view, q *Query) (*answer, string, error) {
+func (x *Index) answer(ctx context.Context, v *view, q *Query, side *helpers) (*answer, string, error) {
 	parsed := query.Parse(q.Text)
 	q.Limit = min(cmp.Or(max(q.Limit, 0), defaultLimit), maxLimit)
-	a := &answer{v: v, c: &compiler{ctx: ctx, x: x, v: v, r: &x.ranking, exact: q.Exactly, text: q.Text}}
+	a := &answer{v: v, helpers: side, c: &compiler{ctx: ctx, x: x, v: v, r: &x.ranking, exact: q.Exactly, text: q.Text}}
 	var err error
 	if a.root, err = a.c.compile(parsed.Of, false); err != nil {
 		return nil, "", err
