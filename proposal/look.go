@@ -132,7 +132,7 @@ func (v *view) listen() {
 		if len(v.hits[s]) == 0 && !slices.ContainsFunc(v.r.signs[s], func(sp spot) bool { return own[sp.at] }) {
 			continue
 		}
-		v.tells[s] = make(told, len(tables().names))
+		v.tells[s] = v.r.room.told(len(tables().names))
 		v.tells[s].hear(slices.DeleteFunc(slices.Clone(v.r.signs[s]), func(sp spot) bool { return own[sp.at] }), v.hits[s], 1)
 		v.odds[s] = v.tells[s].weigh()
 		v.kinds[s] = shares(v.odds[s])

@@ -169,6 +169,8 @@ func (m *Matcher) touch(article news.Article) (*reading, map[int][]int, map[int]
 
 func (m *Matcher) match(article news.Article, weights []float64) []news.Candidate {
 	r, at, touched := m.touch(article)
+	r.room = rooms.Get().(*room)
+	defer r.room.free()
 	var out []news.Candidate
 	var views []*view
 	for i, terms := range touched {

@@ -52,7 +52,7 @@ func (v *view) heard(first, last int, parts []float64, statements []news.Stateme
 			best = s
 		}
 	}
-	all = make(told, len(tables().names))
+	all = v.r.room.told(len(tables().names))
 	hear := func(s int, part float64) {
 		for sign, worth := range v.tells[s] {
 			if worth != 0 {

@@ -22,6 +22,7 @@ type sentence struct {
 
 // reading is an article cut into words and sentences.
 type reading struct {
+	room      *room // nil: none is borrowed
 	runes     []rune
 	words     []word
 	sentences []sentence
@@ -72,7 +73,7 @@ func (r *reading) tell() {
 				r.signs[s][i].at = at[sp.at]
 			}
 		}
-		f.tells = make(told, len(tables().names))
+		f.tells = r.room.told(len(tables().names))
 		f.tells.hear(r.signs[s], nil, 1)
 		f.odds = f.tells.weigh()
 		f.kinds = shares(f.odds)
