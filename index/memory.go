@@ -11,7 +11,7 @@ import (
 // Bounds of what is remembered of a view.
 const (
 	maxTerms   = 1 << 16 // past it the terms are forgotten, all at once
-	maxAnswers = 512     // those asked for last
+	maxAnswers = 2048    // those asked for last, some 20 KB each
 )
 
 // piece names a segment and what was deleted of it; the numbers of segments are
