@@ -29,11 +29,12 @@ const (
 	runBitmap   = 12347
 )
 
+var errNoBitmap = fmt.Errorf("read an inverted list: no bitmap of documents: %w", news.ErrInvalid)
+
 // cardinality is the number of documents of a bitmap.
 func cardinality(bitmap []byte) (int, error) {
-	broken := fmt.Errorf("read an inverted list: no bitmap of documents: %w", news.ErrInvalid)
 	if len(bitmap) < 8 {
-		return 0, broken
+		return 0, errNoBitmap
 	}
 	containers, from := 0, 0
 	switch cookie := binary.LittleEndian.Uint32(bitmap); {
@@ -44,7 +45,7 @@ func cardinality(bitmap []byte) (int, error) {
 		from = 4 + (containers+7)/8
 	}
 	if from == 0 || containers > 1<<16 || from+4*containers > len(bitmap) {
-		return 0, broken
+		return 0, errNoBitmap
 	}
 	n := 0
 	for i := range containers {

@@ -197,24 +197,30 @@ func pairKey(hash uint32) string {
 	return string([]byte{0xff, byte(hash >> 24), byte(hash >> 16), byte(hash >> 8), byte(hash)})
 }
 
+// picked is a document that has a pair.
+type picked struct {
+	doc uint32
+	at  packed
+}
+
+var pickedPairs = sync.Pool{New: func() any { return new([]picked) }}
+
 func (s *segment) lookupPair(term string) (*inverted, error) {
 	hash := pairHash(term, "")
 	if kept := s.decoded.find(pairKey(hash)); kept != nil {
 		return kept, nil
 	}
-	type posting struct {
-		doc uint32
-		at  packed
-	}
-	var picked []posting
+	room := pickedPairs.Get().(*[]picked)
+	defer pickedPairs.Put(room)
+	all := (*room)[:0]
 	slots := 0
 	for slot := range pairSlots {
-		any, before := false, len(picked)
+		any, before := false, len(all)
 		err := s.each(true, []byte(bucketTerm(hash, slot)), func(docs []uint32, freqs []packed) {
 			any = true
 			for i, f := range freqs {
 				if p, ok := unpackPair(hash, f); ok {
-					picked = append(picked, posting{docs[i], p})
+					all = append(all, picked{docs[i], p})
 				}
 			}
 		})
@@ -224,15 +230,16 @@ func (s *segment) lookupPair(term string) (*inverted, error) {
 		if !any {
 			break // slots are filled in order
 		}
-		if len(picked) > before {
+		if len(all) > before {
 			slots++
 		}
 	}
 	if slots > 1 {
-		slices.SortFunc(picked, func(a, b posting) int { return cmp.Compare(a.doc, b.doc) })
+		slices.SortFunc(all, func(a, b picked) int { return cmp.Compare(a.doc, b.doc) })
 	}
-	b := newList(len(picked))
-	for _, p := range picked {
+	*room = all
+	b := newList(len(all))
+	for _, p := range all {
 		b.one(p.doc, p.at)
 	}
 	l := b.list(s.docs)
