@@ -67,8 +67,8 @@ func fill(t *testing.T, d desk.Desk) {
 			t.Fatal(err)
 		}
 		start := len([]rune("خبر نمونه\n" + "متن نمونه. "))
-		c := news.Candidate{Proposal: "markaz", Score: .8, Evidence: r.sentence, Start: start, End: start + len([]rune(r.sentence)), Event: r.event}
-		if err := d.Update(ctx, func(tx *store.Tx) error { return tx.SaveCandidates(ctx, a, []news.Candidate{c}) }); err != nil {
+		c := news.Candidate{Proposal: "markaz", Article: a.ID, Score: .8, Evidence: r.sentence, Start: start, End: start + len([]rune(r.sentence)), Event: r.event}
+		if err := d.Update(ctx, func(tx *store.Tx) error { return tx.SaveCandidates(ctx, []news.Article{a}, []news.Candidate{c}) }); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -301,7 +301,7 @@ func TestCopiesOfOneStoryAreOneFinding(t *testing.T) {
 	}
 	c := all[1]
 	c.Origin = first
-	if err := d.Update(ctx, func(tx *store.Tx) error { return tx.SaveCandidates(ctx, a, []news.Candidate{c}) }); err != nil {
+	if err := d.Update(ctx, func(tx *store.Tx) error { return tx.SaveCandidates(ctx, []news.Article{a}, []news.Candidate{c}) }); err != nil {
 		t.Fatal(err)
 	}
 	folded, err := d.Findings(ctx, "markaz", news.CandidateNew)

@@ -26,8 +26,8 @@ func TestARejectionTeachesWhatWaits(t *testing.T) {
 			t.Fatal(err)
 		}
 		start := len([]rune(name + "\n"))
-		c := news.Candidate{Proposal: "markaz", Score: .7, Evidence: notice, Start: start, End: start + len([]rune(notice)), Event: news.EventMention}
-		if err := d.Update(ctx, func(tx *store.Tx) error { return tx.SaveCandidates(ctx, a, []news.Candidate{c}) }); err != nil {
+		c := news.Candidate{Proposal: "markaz", Article: a.ID, Score: .7, Evidence: notice, Start: start, End: start + len([]rune(notice)), Event: news.EventMention}
+		if err := d.Update(ctx, func(tx *store.Tx) error { return tx.SaveCandidates(ctx, []news.Article{a}, []news.Candidate{c}) }); err != nil {
 			t.Fatal(err)
 		}
 		found, err := d.Candidates(ctx, store.CandidateQuery{Article: done.ID})

@@ -181,12 +181,11 @@ func (a *App) findCandidates(proposals []news.Proposal) func(context.Context, []
 				return err
 			}
 			memory := proposal.Learn(reviewed)
+			var all []news.Candidate
 			for _, article := range articles {
-				if err := tx.SaveCandidates(ctx, article, memory.Recall(found[article.ID])); err != nil {
-					return err
-				}
+				all = append(all, memory.Recall(found[article.ID])...)
 			}
-			return nil
+			return tx.SaveCandidates(ctx, articles, all)
 		}
 	}
 }

@@ -3,58 +3,82 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/peygir/peygir/news"
 )
 
-// SaveCandidates puts the candidates found in an article in the place of
+// SaveCandidates puts the candidates found in some articles in the place of
 // those found there before. What a person has reviewed stays as it is.
-func (tx *Tx) SaveCandidates(ctx context.Context, a news.Article, found []news.Candidate) error {
-	keep := make([]any, 0, len(found)+1)
-	keep = append(keep, a.ID)
+func (tx *Tx) SaveCandidates(ctx context.Context, articles []news.Article, found []news.Candidate) error {
+	if err := tx.AddFindings(ctx, articles, found); err != nil {
+		return err
+	}
+	type key struct {
+		article  news.ArticleID
+		proposal news.ProposalID
+	}
+	stay := make(map[key]bool, len(found))
 	for _, c := range found {
-		keep = append(keep, c.Proposal)
-		if err := tx.saveCandidate(ctx, a, c); err != nil {
+		stay[key{c.Article, c.Proposal}] = true
+	}
+	for part := range slices.Chunk(articles, batch) {
+		ids := make([]any, len(part))
+		for i, a := range part {
+			ids[i] = a.ID
+		}
+		old, err := candidatesWhere(ctx, tx.tx, `state = 'new' AND article IN (`+marks(1, len(ids))+`)`, ids...)
+		if err != nil {
 			return err
 		}
-	}
-	drop := `DELETE FROM candidates WHERE article = $1 AND state = 'new'`
-	if len(found) > 0 {
-		drop += ` AND proposal NOT IN (` + marks(2, len(found)) + `)`
-	}
-	if _, err := tx.tx.ExecContext(ctx, drop, keep...); err != nil {
-		return fmt.Errorf("forget candidates of article %s: %w", a.ID, err)
-	}
-	return nil
-}
-
-func (tx *Tx) saveCandidate(ctx context.Context, a news.Article, c news.Candidate) error {
-	_, err := tx.tx.ExecContext(ctx, `INSERT INTO candidates (proposal, article, at, score, evidence, begins,
-		ends, event, speaker, stance, origin, state, reviewer, reviewed_at, note)
-		VALUES (`+marks(1, 11)+`, 'new', '', 0, '')
-		ON CONFLICT (proposal, article) DO UPDATE SET at = excluded.at, score = excluded.score,
-		evidence = excluded.evidence, begins = excluded.begins, ends = excluded.ends, event = excluded.event,
-		speaker = excluded.speaker, stance = excluded.stance, origin = excluded.origin
-		WHERE candidates.state = 'new'`,
-		c.Proposal, a.ID, micros(dated(a)), c.Score, c.Evidence, c.Start, c.End, c.Event, c.Speaker, c.Stance, c.Origin)
-	if err != nil {
-		return fmt.Errorf("keep candidate %s of proposal %s: %w", a.ID, c.Proposal, err)
+		for _, c := range old {
+			if !stay[key{c.Article, c.Proposal}] {
+				if err := tx.forget(ctx, c); err != nil {
+					return err
+				}
+			}
+		}
 	}
 	return nil
 }
 
-// AddFindings keeps what a proposal was found to have among some articles.
-// What a person has reviewed stays as it is.
+// forget takes a candidate away unless somebody has reviewed it meanwhile.
+func (tx *Tx) forget(ctx context.Context, c news.Candidate) error {
+	if _, err := tx.tx.ExecContext(ctx, `DELETE FROM candidates WHERE id = $1 AND state = 'new'`, c.ID); err != nil {
+		return fmt.Errorf("forget candidate %d of proposal %s: %w", c.ID, c.Proposal, err)
+	}
+	return nil
+}
+
+// togetherSaved is how many candidates one statement keeps: reading a statement
+// takes longer than keeping one of them.
+const togetherSaved = 50
+
+// AddFindings keeps what was found in some articles. What a person has reviewed
+// stays as it is.
 func (tx *Tx) AddFindings(ctx context.Context, articles []news.Article, found []news.Candidate) error {
-	of := make(map[news.ArticleID]news.Article, len(articles))
+	at := make(map[news.ArticleID]int64, len(articles))
 	for _, a := range articles {
-		of[a.ID] = a
+		at[a.ID] = micros(dated(a))
 	}
-	for _, c := range found {
-		if err := tx.saveCandidate(ctx, of[c.Article], c); err != nil {
-			return err
+	for part := range slices.Chunk(found, togetherSaved) {
+		const columns = 11
+		rows, args := make([]string, len(part)), make([]any, 0, columns*len(part))
+		for i, c := range part {
+			rows[i] = `(` + marks(columns*i+1, columns) + `, 'new', '', 0, '')`
+			args = append(args, c.Proposal, c.Article, at[c.Article], c.Score, c.Evidence, c.Start, c.End, c.Event, c.Speaker, c.Stance, c.Origin)
+		}
+		_, err := tx.tx.ExecContext(ctx, `INSERT INTO candidates (proposal, article, at, score, evidence, begins,
+			ends, event, speaker, stance, origin, state, reviewer, reviewed_at, note)
+			VALUES `+strings.Join(rows, ", ")+`
+			ON CONFLICT (proposal, article) DO UPDATE SET at = excluded.at, score = excluded.score,
+			evidence = excluded.evidence, begins = excluded.begins, ends = excluded.ends, event = excluded.event,
+			speaker = excluded.speaker, stance = excluded.stance, origin = excluded.origin
+			WHERE candidates.state = 'new'`, args...)
+		if err != nil {
+			return fmt.Errorf("keep candidates: %w", err)
 		}
 	}
 	return nil
@@ -71,8 +95,8 @@ func (tx *Tx) SweepFindings(ctx context.Context, id news.ProposalID, stay map[ne
 		if stay[c.Article] {
 			continue
 		}
-		if _, err := tx.tx.ExecContext(ctx, `DELETE FROM candidates WHERE id = $1 AND state = 'new'`, c.ID); err != nil {
-			return fmt.Errorf("forget candidate %d of proposal %s: %w", c.ID, id, err)
+		if err := tx.forget(ctx, c); err != nil {
+			return err
 		}
 	}
 	return nil

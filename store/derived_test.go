@@ -228,7 +228,7 @@ func TestReviewedCandidatesStay(t *testing.T) {
 		{Proposal: "lab", Article: a.ID, Score: .4, Evidence: "متن", End: 3, Event: news.EventMention, State: news.CandidateNew},
 	}
 	save := func(found []news.Candidate) {
-		update(t, s, func(tx *store.Tx) error { return tx.SaveCandidates(ctx, a, found) })
+		update(t, s, func(tx *store.Tx) error { return tx.SaveCandidates(ctx, []news.Article{a}, found) })
 	}
 	save(found)
 	save(found)

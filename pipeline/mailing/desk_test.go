@@ -17,7 +17,7 @@ func TestEditorsDigest(t *testing.T) {
 	w.reader(nil, news.Follow{Kind: news.FollowEditors})
 	b := w.put("b", "khavar", "زمین نیروگاه", "زمین این طرح واگذار شد.")
 	w.check(w.Update(ctx, func(tx *store.Tx) error {
-		return tx.SaveCandidates(ctx, b, []news.Candidate{{Proposal: "sun", Article: "b", Score: 0.8, Evidence: "زمین این طرح واگذار شد."}})
+		return tx.SaveCandidates(ctx, []news.Article{b}, []news.Candidate{{Proposal: "sun", Article: "b", Score: 0.8, Evidence: "زمین این طرح واگذار شد."}})
 	}))
 	_, err := w.PutPage(ctx, news.Page{Source: "khavar", URL: "https://khavar.test/9", FetchedAt: w.at.Add(time.Hour), Fault: news.FaultTimeout, Detail: "no answer in 30s"})
 	w.check(err)

@@ -19,7 +19,7 @@ func TestProposalsComeFirst(t *testing.T) {
 	b := w.put("b", "khavar", "زمین نیروگاه", "زمین این طرح واگذار شد.")
 	c := w.put("c", "bakhtar", "گفتگو", "مدیر نمونه گفت: کار آغاز شد.")
 	w.check(w.Update(ctx, func(tx *store.Tx) error {
-		if err := tx.SaveCandidates(ctx, b, []news.Candidate{{Proposal: "sun", Article: "b", Score: 0.8, Evidence: "زمین این طرح واگذار شد."}}); err != nil {
+		if err := tx.SaveCandidates(ctx, []news.Article{b}, []news.Candidate{{Proposal: "sun", Article: "b", Score: 0.8, Evidence: "زمین این طرح واگذار شد."}}); err != nil {
 			return err
 		}
 		if _, _, err := tx.SaveStatements(ctx, c, []news.Statement{{Article: "c", Quote: "کار آغاز شد.", Speaker: "مدیر نمونه", Entity: "modir"}}); err != nil {
