@@ -39,8 +39,8 @@ func (h *helpers) free() {
 
 // eachSegment does some work for every segment, in order, side by side where
 // the search has taken turns for that. A worker has its own room and is busy with
-// one segment at a time. After the first error no segment is begun; a panic
-// comes to the caller as if it had done the work.
+// one segment at a time. After the first error or panic no segment is
+// begun; it comes to the caller when all have ended.
 func (a *answer) eachSegment(work func(worker, s int) error) error {
 	var next atomic.Int64
 	var failed atomic.Bool
@@ -60,19 +60,20 @@ func (a *answer) eachSegment(work func(worker, s int) error) error {
 	if others < 1 {
 		return run(0)
 	}
-	errs, panics := make([]error, others+1), make([]any, others)
+	errs, panics := make([]error, 1+others), make([]any, 1+others)
+	guarded := func(worker int) {
+		defer func() {
+			if panics[worker] = recover(); panics[worker] != nil {
+				failed.Store(true)
+			}
+		}()
+		errs[worker] = run(worker)
+	}
 	var wait sync.WaitGroup
 	for i := range others {
-		wait.Go(func() {
-			defer func() {
-				if panics[i] = recover(); panics[i] != nil {
-					failed.Store(true)
-				}
-			}()
-			errs[i+1] = run(i + 1)
-		})
+		wait.Go(func() { guarded(1 + i) })
 	}
-	errs[0] = run(0)
+	guarded(0)
 	wait.Wait()
 	for _, p := range panics {
 		if p != nil {

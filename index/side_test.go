@@ -1,6 +1,7 @@
 package index
 
 import (
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -60,21 +61,31 @@ func TestHelpersFindTheSame(t *testing.T) {
 	}
 }
 
-// What goes wrong beside the caller comes to the caller, and no segment is begun
-// after it.
+// What goes wrong with one worker, the caller or a helper, comes to the caller,
+// and by then nobody works any more.
 func TestAHelpersFaultIsTheCallers(t *testing.T) {
-	a := &answer{helpers: &helpers{n: 3}, v: &view{segments: make([]*segment, 50)}}
-	defer func() {
-		if r := recover(); r != "a fault" {
-			t.Errorf("got %v, want the panic of the worker", r)
+	for _, faulty := range []int{0, 2} {
+		a := &answer{helpers: &helpers{n: 3}, v: &view{segments: make([]*segment, 50)}}
+		var busy atomic.Int32
+		func() {
+			defer func() {
+				if r := recover(); r != "a fault" {
+					t.Errorf("worker %d: got %v, want its panic", faulty, r)
+				}
+			}()
+			_ = a.eachSegment(func(worker, _ int) error {
+				busy.Add(1)
+				defer busy.Add(-1)
+				if worker == faulty {
+					panic("a fault")
+				}
+				time.Sleep(5 * time.Millisecond)
+				return nil
+			})
+			t.Errorf("worker %d: no panic came", faulty)
+		}()
+		if n := busy.Load(); n != 0 {
+			t.Errorf("worker %d: %d others still work", faulty, n)
 		}
-	}()
-	_ = a.eachSegment(func(_, s int) error {
-		if s == 7 {
-			panic("a fault")
-		}
-		time.Sleep(time.Millisecond)
-		return nil
-	})
-	t.Error("no panic came")
+	}
 }
