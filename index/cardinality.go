@@ -21,26 +21,20 @@ func (d *direct) count(term []byte) (n int, ok bool, err error) {
 	return n, err == nil, err
 }
 
-// The beginnings of bitmaps, with and without runs, and what follows of each
-// container: its key and its size less one, two bytes each
-// (https://github.com/RoaringBitmap/RoaringFormatSpec).
-const (
-	plainBitmap = 12346
-	runBitmap   = 12347
-)
-
 var errNoBitmap = fmt.Errorf("read an inverted list: no bitmap of documents: %w", news.ErrInvalid)
 
-// cardinality is the number of documents of a bitmap.
+// cardinality is the number of documents of a bitmap. Behind its beginning it
+// has of each part the high half and how many there are, less one, two bytes
+// each (https://github.com/RoaringBitmap/RoaringFormatSpec).
 func cardinality(bitmap []byte) (int, error) {
 	if len(bitmap) < 8 {
 		return 0, errNoBitmap
 	}
 	containers, from := 0, 0
 	switch cookie := binary.LittleEndian.Uint32(bitmap); {
-	case cookie == plainBitmap:
+	case cookie == bitmapKind:
 		containers, from = int(binary.LittleEndian.Uint32(bitmap[4:])), 8
-	case cookie&0xffff == runBitmap:
+	case cookie&0xffff == runsKind:
 		containers = int(cookie>>16) + 1
 		from = 4 + (containers+7)/8
 	}

@@ -46,25 +46,34 @@ func openDirect(raw segmentapi.Segment, field string) *direct {
 	if !ok || s.Version() != directVersion {
 		return nil
 	}
-	at, err := s.DictAddr(field)
+	fst, err := dictionaryOf(s, field)
 	if err != nil {
-		return nil // no document has the field
-	}
-	data := s.Data()
-	r := reader{data: data, at: at}
-	size := r.number()
-	if r.bad || size > uint64(len(data))-r.at {
-		return nil
-	}
-	fst, err := vellum.Load(data[r.at : r.at+size])
-	if err != nil {
-		return nil
+		return nil // no document has the field, or Bleve tells what is wrong
 	}
 	terms, err := fst.Reader()
 	if err != nil {
 		return nil
 	}
-	return &direct{data: data, terms: terms}
+	return &direct{data: s.Data(), terms: terms}
+}
+
+// dictionaryOf finds the terms of a field in the file of a segment.
+func dictionaryOf(s *zap.Segment, field string) (*vellum.FST, error) {
+	at, err := s.DictAddr(field)
+	if err != nil {
+		return nil, fmt.Errorf("find the dictionary: %w", err)
+	}
+	data := s.Data()
+	r := reader{data: data, at: at}
+	size := r.number()
+	if r.bad || size > uint64(len(data))-r.at {
+		return nil, fmt.Errorf("the dictionary ends outside of the file: %w", news.ErrInvalid)
+	}
+	fst, err := vellum.Load(data[r.at : r.at+size])
+	if err != nil {
+		return nil, fmt.Errorf("read the dictionary: %w", err)
+	}
+	return fst, nil
 }
 
 // storedList is an inverted list on disk.
@@ -84,30 +93,38 @@ func (d *direct) place(term []byte) (at place, exists, ok bool, err error) {
 	if err != nil {
 		return at, false, false, fmt.Errorf("look up a term: %w", err)
 	}
-	switch {
-	case !exists:
+	if !exists {
 		return at, false, true, nil
-	case value&listKind == single:
-		return place{doc: uint32(value & theDoc)}, true, true, nil
-	case value&listKind != listed:
-		return at, false, false, nil
 	}
-	r := reader{data: d.data, at: value}
-	at.freqs = r.number()
-	r.number()
-	size := r.number()
-	if r.bad || size > uint64(len(d.data))-r.at {
-		return at, false, false, fmt.Errorf("read an inverted list: it ends outside of the file: %w", news.ErrInvalid)
-	}
-	at.docs = d.data[r.at : r.at+size]
-	return at, true, true, nil
+	at, ok, err = placeOf(d.data, value)
+	return at, true, ok, err
 }
 
 // place is where the list of a term lies.
 type place struct {
-	doc   uint32 // where docs is nil: the one document
-	docs  []byte // a bitmap
-	freqs uint64
+	doc              uint32 // where docs is nil: the one document
+	docs             []byte // a bitmap
+	freqs, positions uint64
+}
+
+// placeOf reads what a term leads to; ok is false where that is of an unknown
+// kind.
+func placeOf(data []byte, value uint64) (at place, ok bool, err error) {
+	switch value & listKind {
+	case single:
+		return place{doc: uint32(value & theDoc)}, true, nil
+	case listed:
+	default:
+		return at, false, nil
+	}
+	r := reader{data: data, at: value}
+	at.freqs, at.positions = r.number(), r.number()
+	size := r.number()
+	if r.bad || size > uint64(len(data))-r.at {
+		return at, false, fmt.Errorf("read an inverted list: it ends outside of the file: %w", news.ErrInvalid)
+	}
+	at.docs = data[r.at : r.at+size]
+	return at, true, nil
 }
 
 // find returns the list of a term; ok is false where Bleve must look.

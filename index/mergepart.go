@@ -57,18 +57,9 @@ func mergeParts(segments []segmentapi.Segment, drops []*roaring.Bitmap) (parts [
 
 // open goes to the first term of a field.
 func (p *mergePart) open(field string) error {
-	at, err := p.file.DictAddr(field)
+	fst, err := dictionaryOf(p.file, field)
 	if err != nil {
-		return fmt.Errorf("find the dictionary: %w", err)
-	}
-	r := reader{data: p.data, at: at}
-	size := r.number()
-	if r.bad || size > uint64(len(p.data))-r.at {
-		return fmt.Errorf("the dictionary ends outside of the file: %w", news.ErrInvalid)
-	}
-	fst, err := vellum.Load(p.data[r.at : r.at+size])
-	if err != nil {
-		return fmt.Errorf("read the dictionary: %w", err)
+		return err
 	}
 	terms, err := fst.Iterator(nil, nil)
 	p.terms = terms
@@ -93,28 +84,25 @@ func (p *mergePart) appendList(list []posting) ([]posting, error) {
 	invalid := func(what string) ([]posting, error) {
 		return nil, fmt.Errorf("list of %q: %s: %w", p.term, what, news.ErrInvalid)
 	}
-	switch p.value & listKind {
-	case single:
-		return p.add(list, uint32(p.value&theDoc), 1)
-	case listed:
-	default:
+	at, ok, err := placeOf(p.data, p.value)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("list of %q: %w", p.term, err)
+	case !ok:
 		return invalid("of an unknown kind")
-	}
-	r := reader{data: p.data, at: p.value}
-	freqs, positions, size := r.number(), r.number(), r.number()
-	if r.bad || freqs == 0 || positions != 0 || size > uint64(len(r.data))-r.at {
+	case at.docs == nil:
+		return p.add(list, at.doc, 1)
+	case at.freqs == 0 || at.positions != 0:
 		return invalid("no list of ours")
 	}
-	var ok bool
-	bitmap := r.data[r.at : r.at+size]
-	if p.some, ok = appendBitmap(p.some[:0], bitmap); !ok {
+	if p.some, ok = appendBitmap(p.some[:0], at.docs); !ok {
 		b := roaring.New()
-		if _, err := b.FromBuffer(bitmap); err != nil {
+		if _, err := b.FromBuffer(at.docs); err != nil {
 			return nil, fmt.Errorf("list of %q: %w", p.term, err)
 		}
 		p.some = append(p.some[:0], b.ToArray()...)
 	}
-	r.at = freqs
+	r := reader{data: p.data, at: at.freqs}
 	for chunks := r.number(); chunks > 0 && !r.bad; chunks-- {
 		r.number() // where it ends
 	}

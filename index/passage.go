@@ -2,7 +2,7 @@ package index
 
 import (
 	"math"
-	"slices"
+	"unicode/utf8"
 
 	"github.com/peygir/peygir/persian"
 )
@@ -176,7 +176,7 @@ func boundary(text string, start, end int) int {
 		return end
 	}
 	end = start + maxPassage
-	for end > start && text[end]&0xc0 == 0x80 { // inside a letter
+	for end > start && !utf8.RuneStart(text[end]) {
 		end--
 	}
 	return end
@@ -186,9 +186,6 @@ func boundary(text string, start, end int) int {
 // most weight of different words, a repeated word counting little, and then a
 // little before its first hit, at the beginning of a sentence if one is near.
 func bestWindow(tokens []persian.Token, hits []float64, weigh func(key string) float64) int {
-	if !slices.ContainsFunc(hits, func(h float64) bool { return h > 0 }) {
-		return 0
-	}
 	count := map[string]int{}
 	value := func(i int) float64 { return hits[i] * (0.1 + weigh(tokens[i].Key)) }
 	sum, best, bestSum := 0.0, -1, 0.0

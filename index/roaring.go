@@ -13,6 +13,7 @@ import (
 // which a merge would need one for each of a million lists.
 const (
 	bitmapKind = 12346 // begins a bitmap none of whose parts is written as runs
+	runsKind   = 12347 // begins the others, with how many parts there are above it
 	arrayMost  = 4096
 	partBytes  = 8192
 )

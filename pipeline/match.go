@@ -170,22 +170,13 @@ func (a *App) settleLookups(ctx context.Context, seen []news.Proposal) error {
 // findCandidates derives follow-ups of all proposals.
 func (a *App) findCandidates(proposals []news.Proposal) func(context.Context, []news.Article) func(*store.Tx) error {
 	return func(ctx context.Context, articles []news.Article) func(*store.Tx) error {
-		m := a.matcherOf(proposals)
-		found := map[news.ArticleID][]news.Candidate{}
-		for _, c := range m.MatchAll(articles, proposal.Stats{}) {
-			found[c.Article] = append(found[c.Article], c)
-		}
+		found := a.matcherOf(proposals).MatchAll(articles, proposal.Stats{})
 		return func(tx *store.Tx) error {
 			reviewed, err := tx.Reviewed(ctx)
 			if err != nil {
 				return err
 			}
-			memory := proposal.Learn(reviewed)
-			var all []news.Candidate
-			for _, article := range articles {
-				all = append(all, memory.Recall(found[article.ID])...)
-			}
-			return tx.SaveCandidates(ctx, articles, all)
+			return tx.SaveCandidates(ctx, articles, proposal.Learn(reviewed).Recall(found))
 		}
 	}
 }

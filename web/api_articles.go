@@ -95,21 +95,8 @@ func (s *site) search(ctx context.Context, q Query) (found, Found, error) {
 }
 
 func (s *site) items(ctx context.Context, hits []Hit) ([]item, error) {
-	ids := make([]news.ArticleID, len(hits))
-	by := make(map[news.ArticleID]Hit, len(hits))
-	for i, h := range hits {
-		ids[i], by[h.ID] = h.ID, h
-	}
 	s.loadNames(ctx)
-	articles, err := s.deps.Articles.Headlines(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	items := make([]item, len(articles))
-	for i, a := range articles {
-		items[i] = s.item(a, by[a.ID])
-	}
-	return items, nil
+	return headlines(ctx, s.deps.Articles, hits, s.item)
 }
 
 // ArticlePath names an article in the path; exported since huma fills only

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"context"
+
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/web/view"
 )
@@ -13,6 +15,25 @@ const (
 	longName  = 120
 	manyTags  = 50
 )
+
+// headlines reads what a list shows of hits, and makes an entry of each that
+// the archive still has.
+func headlines[T any](ctx context.Context, archive Articles, hits []Hit, show func(news.Article, Hit) T) ([]T, error) {
+	ids := make([]news.ArticleID, len(hits))
+	by := make(map[news.ArticleID]Hit, len(hits))
+	for i, h := range hits {
+		ids[i], by[h.ID] = h.ID, h
+	}
+	articles, err := archive.Headlines(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]T, len(articles))
+	for i, a := range articles {
+		out[i] = show(a, by[a.ID])
+	}
+	return out, nil
+}
 
 // headline is the title under which an article is shown.
 func headline(a news.Article) string {

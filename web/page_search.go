@@ -154,20 +154,7 @@ func (s *site) results(r *http.Request, q Query) (Found, []result, error) {
 
 // list reads the articles of hits for a page.
 func (s *site) list(r *http.Request, hits []Hit) ([]result, error) {
-	ids := make([]news.ArticleID, len(hits))
-	by := make(map[news.ArticleID]Hit, len(hits))
-	for i, h := range hits {
-		ids[i], by[h.ID] = h.ID, h
-	}
-	articles, err := s.deps.Articles.Headlines(r.Context(), ids)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]result, len(articles))
-	for i, a := range articles {
-		out[i] = s.result(a, by[a.ID])
-	}
-	return out, nil
+	return headlines(r.Context(), s.deps.Articles, hits, s.result)
 }
 
 func (s *site) result(a news.Article, h Hit) result {
