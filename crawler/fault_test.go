@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -44,7 +46,7 @@ func TestFaultsAreRecordedByKind(t *testing.T) {
 			w.WriteHeader(http.StatusFound)
 		}
 	}
-	fails := 0
+	var fails atomic.Int32 // a request that was given up may still be at work beside the next
 	pages := []struct {
 		name  string
 		serve http.HandlerFunc
@@ -84,7 +86,7 @@ func TestFaultsAreRecordedByKind(t *testing.T) {
 		{"empty", html("", ""), news.FaultEmpty, 2},
 		{"slow", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, news.FaultTimeout, 2},
 		{"heals", func(w http.ResponseWriter, r *http.Request) {
-			if fails++; fails <= 2 {
+			if fails.Add(1) <= 2 {
 				w.WriteHeader(http.StatusBadGateway)
 				return
 			}
@@ -124,9 +126,12 @@ func TestFaultsAreRecordedByKind(t *testing.T) {
 // Behind a proxy the name is resolved elsewhere, so the address itself must be
 // judged, in every spelling.
 func TestPrivateAddressesAreNeverSent(t *testing.T) {
+	var mu sync.Mutex
 	var asked []string
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
 		asked = append(asked, r.URL.String())
+		mu.Unlock()
 		switch r.URL.Path {
 		case "/robots.txt":
 			w.WriteHeader(http.StatusNotFound)
@@ -159,6 +164,8 @@ func TestPrivateAddressesAreNeverSent(t *testing.T) {
 	if got := report.Faults[news.FaultBlocked]; got != len(targets) {
 		t.Errorf("%d of %d blocked: %v", got, len(targets), report.Faults)
 	}
+	mu.Lock()
+	defer mu.Unlock()
 	for _, u := range asked {
 		if !strings.HasPrefix(u, "http://www.sample.example/") {
 			t.Errorf("%s was sent", u)
