@@ -53,7 +53,7 @@ func TestAnEndlessAnswerIsAskedForOnce(t *testing.T) {
 			time.Sleep(10 * time.Millisecond)
 		}
 	}
-	round(t, newCrawler(t, crawler.Config{MaxBody: 1 << 30, Timeout: 500 * time.Millisecond}, m), s, crawler.RoundOptions{})
+	round(t, newCrawler(t, crawler.Config{MaxBody: 1 << 30, Timeout: 2 * time.Second}, m), s, crawler.RoundOptions{})
 	last := m.faults[len(m.faults)-1]
 	if n := s.count("/news/1001/x"); n != 1 || last.Fault != news.FaultTooLarge {
 		t.Errorf("got %d requests and %s, %s, want one that is too large", n, last.Fault, last.Detail)

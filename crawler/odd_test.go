@@ -81,7 +81,7 @@ func TestServersThatMisreport(t *testing.T) {
 	s.pages["/index.php"] = html(story(8), "")
 	s.pages["/login?next=9"] = html(story(9), "")
 	s.pages["/"] = html(teasers("", numbers...), "")
-	round(t, newCrawler(t, crawler.Config{MaxBody: 1 << 20, Timeout: time.Second}, m), s, crawler.RoundOptions{})
+	round(t, newCrawler(t, crawler.Config{MaxBody: 1 << 20}, m), s, crawler.RoundOptions{})
 	articles, faults := map[string]bool{}, map[string]news.Fault{}
 	for _, a := range m.articles {
 		articles[strings.TrimPrefix(a.URL, s.URL)] = true

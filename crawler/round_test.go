@@ -82,7 +82,7 @@ func TestRoundFindsEveryArticleOnce(t *testing.T) {
 	if report.Faults[news.FaultRobots] != 1 {
 		t.Errorf("faults: %v", report.Faults)
 	}
-	for range 100 { // the server's side of the connections ends a moment later
+	for range 1000 { // the server's side of the connections ends a moment later
 		if runtime.NumGoroutine() <= before {
 			break
 		}
