@@ -19,7 +19,7 @@ import (
 )
 
 func (w *world) serve(s *posttest.Server) {
-	w.cfg.Server = post.Server{Host: "127.0.0.1", Port: s.Port, TLS: "none", Timeout: 2 * time.Second}
+	w.cfg.Server = post.Server{Host: "127.0.0.1", Port: s.Port, TLS: "none", Timeout: 20 * time.Second}
 }
 
 func TestWithoutServerMailsAreFiles(t *testing.T) {
