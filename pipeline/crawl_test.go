@@ -189,12 +189,12 @@ func TestServeCrawlsAndStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	served := make(chan error, 1)
 	go func() { served <- a.Serve(ctx) }()
-	for deadline := time.Now().Add(time.Minute); ; time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(4 * time.Minute); ; time.Sleep(50 * time.Millisecond) {
 		if indexed, err := a.Index.Count(); err != nil || indexed == published(n) {
 			break
 		}
 		if time.Now().After(deadline) {
-			t.Error("the index is not complete after a minute")
+			t.Error("the index is not complete after four minutes")
 			break
 		}
 	}
