@@ -28,7 +28,10 @@ func Start(t *testing.T, most time.Duration, more ...chromedp.ExecAllocatorOptio
 		t.Skip("chromium is not installed; apt-get install chromium runs this test")
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
+		// It has a folder of chromedp's: that is emptied when the last of its
+		// processes has ended. They outlive the first one and write on, and the
+		// test's own folder could not be removed then.
+		chromedp.ExecPath(path), chromedp.NoSandbox,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("no-first-run", true),
 	)
