@@ -50,6 +50,13 @@ func watch(t *testing.T) *watcher {
 	return w
 }
 
+// requests is how many came by; the crawlers still go on.
+func (w *watcher) requests() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.asked)
+}
+
 // hasty returns how often a host was asked again before its pause was over,
 // by whichever crawler, and the shortest pause.
 func (w *watcher) hasty(pause time.Duration) (times int, shortest time.Duration) {

@@ -58,7 +58,7 @@ func TestCluster(t *testing.T) {
 	if times, shortest := proxy.hasty(delay - 5*time.Millisecond); times > 0 {
 		t.Errorf("%d requests came before the pause of %s was over, the shortest after %s", times, delay, shortest)
 	} else {
-		t.Logf("%d requests, the shortest pause %s of %s", len(proxy.asked), shortest, delay)
+		t.Logf("%d requests, the shortest pause %s of %s", proxy.requests(), shortest, delay)
 	}
 	needless, excused := proxy.needless(c.kills)
 	t.Logf("fetched again: %d without need, %d because their crawler or the database was killed", needless, excused)
