@@ -20,6 +20,7 @@ const outage = 30 * time.Second
 type pool struct {
 	db     *sql.DB
 	remote bool
+	kept   *prepared // nil on PostgreSQL, whose driver keeps statements itself
 }
 
 // Close closes the pool.
@@ -28,11 +29,26 @@ func (p *pool) Close() error { return p.db.Close() }
 // QueryContext asks for rows.
 func (p *pool) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	var rows *sql.Rows
+	if stmt := p.stmt(ctx, query); stmt != nil { //nolint:sqlclosecheck // closed with the pool
+		return stmt.QueryContext(ctx, args...)
+	}
 	err := p.wait(ctx, func() (err error) {
 		rows, err = p.db.QueryContext(ctx, query, p.clean(args)...) //nolint:rowserrcheck,sqlclosecheck // the caller's
 		return err
 	})
 	return rows, err
+}
+
+// stmt is the kept statement of a query, which every connection prepares once.
+func (p *pool) stmt(ctx context.Context, query string) *sql.Stmt {
+	if p.kept == nil {
+		return nil
+	}
+	stmt := p.kept.get(query)
+	if stmt == nil {
+		p.kept.prepare(ctx, p.db)
+	}
+	return stmt
 }
 
 // QueryRowContext asks for one row; it is read by Scan.
@@ -49,6 +65,9 @@ type waitingRow struct {
 
 // Scan runs the query and reads its row.
 func (r waitingRow) Scan(dest ...any) error {
+	if stmt := r.pool.stmt(r.ctx, r.query); stmt != nil { //nolint:sqlclosecheck // closed with the pool
+		return stmt.QueryRowContext(r.ctx, r.args...).Scan(dest...)
+	}
 	return r.pool.wait(r.ctx, func() error {
 		return r.pool.db.QueryRowContext(r.ctx, r.query, r.pool.clean(r.args)...).Scan(dest...)
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/peygir/peygir/news"
 )
@@ -22,18 +23,35 @@ func (s *Store) Headlines(ctx context.Context, ids []news.ArticleID) ([]news.Art
 }
 
 func scanHeadline(row scanner) (news.Article, error) {
-	var a news.Article
-	var tags string
+	// Scan sets plain strings without reflection.
+	var id, source, precision, tags string
 	var published int64
-	err := row.Scan(&a.ID, &a.Source, &a.URL, &a.Kicker, &a.Title, &a.Lead, &a.Body, &tags, &published, &a.Precision)
+	var a news.Article
+	err := row.Scan(&id, &source, &a.URL, &a.Kicker, &a.Title, &a.Lead, &a.Body, &tags, &published, &precision)
 	if err != nil {
 		return a, err
 	}
-	if tags != "null" && tags != "[]" { // as most are
-		if err := json.Unmarshal([]byte(tags), &a.Tags); err != nil {
-			return a, fmt.Errorf("tags of article %s: %w", a.ID, err)
-		}
+	a.ID, a.Source, a.Precision = news.ArticleID(id), news.SourceID(source), news.Precision(precision)
+	if a.Tags, err = texts(tags); err != nil {
+		return a, fmt.Errorf("tags of article %s: %w", a.ID, err)
 	}
 	a.Published = instant(published)
 	return a, nil
+}
+
+// texts reads a JSON list of texts. One without escapes, as most are, is cut at
+// what only stands between two texts.
+func texts(list string) ([]string, error) {
+	if list == "null" || list == "[]" {
+		return nil, nil
+	}
+	if len(list) > 4 && strings.HasPrefix(list, `["`) && strings.HasSuffix(list, `"]`) && !strings.Contains(list, `\`) {
+		cut := strings.Split(list[2:len(list)-2], `","`)
+		if strings.Count(list, `"`) == 2*len(cut) {
+			return cut, nil
+		}
+	}
+	var out []string
+	err := json.Unmarshal([]byte(list), &out)
+	return out, err
 }

@@ -15,6 +15,7 @@ func TestHeadlinesLeaveOutBodies(t *testing.T) {
 	full, bare, untagged := sample("1"), sample("2"), sample("3")
 	full.Kicker, full.Lead = "روتیتر نمونه", "لید نمونه"
 	bare.Lead, bare.Body = "", strings.Repeat("متن ", 400)
+	bare.Tags = []string{`یک "و" دو`, `سه","چهار`, `پنج\`, "شش"}
 	untagged.Lead, untagged.Tags = "لید", nil
 	var ids []news.ArticleID
 	for _, a := range []news.Article{full, bare, untagged} {

@@ -6,9 +6,10 @@ import (
 	"sync"
 )
 
-// prepared keeps the statements of the one connection that writes an SQLite
-// file: to parse one takes as long as to run it. The connection is in use
-// while a transaction runs, so what comes often is prepared between two.
+// prepared keeps the statements that come often to an SQLite file: to parse one
+// takes as long as to run it. The one connection that writes is in use while a
+// transaction runs, so its statements are prepared between two; those that
+// read prepare theirs as they go.
 type prepared struct {
 	mu    sync.Mutex
 	stmts map[string]*sql.Stmt
@@ -21,6 +22,10 @@ const (
 	preparedMax   = 200 // statements kept
 	seenMax       = 1000
 )
+
+func newPrepared() *prepared {
+	return &prepared{stmts: map[string]*sql.Stmt{}, seen: map[string]int{}}
+}
 
 // get returns the statement of a query, nil where there is none yet.
 func (p *prepared) get(query string) *sql.Stmt {

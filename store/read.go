@@ -75,25 +75,26 @@ func (s *Store) Articles(ctx context.Context, ids []news.ArticleID) ([]news.Arti
 
 // ordered reads the articles with these IDs in their order.
 func (s *Store) ordered(ctx context.Context, ids []news.ArticleID, columns string, scan func(scanner) (news.Article, error)) ([]news.Article, error) {
-	found := make(map[news.ArticleID]news.Article, len(ids))
+	// An article is large: it is put in its place, not carried through a map.
+	some, at := make([]news.Article, 0, len(ids)), make(map[news.ArticleID]int, len(ids))
 	for part := range slices.Chunk(ids, batch) {
 		args := make([]any, len(part))
 		for i, id := range part {
-			args[i] = id
+			args[i] = string(id)
 		}
-		some, err := collect(ctx, s.read, scan,
-			`SELECT `+columns+` FROM articles WHERE id IN (`+marks(1, len(part))+`)`, args...)
+		err := each(ctx, s.read, func(row scanner) error {
+			a, err := scan(row)
+			at[a.ID], some = len(some), append(some, a)
+			return err
+		}, `SELECT `+columns+` FROM articles WHERE id IN (`+marks(1, len(part))+`)`, args...)
 		if err != nil {
 			return nil, fmt.Errorf("read articles: %w", err)
 		}
-		for _, a := range some {
-			found[a.ID] = a
-		}
 	}
-	all := make([]news.Article, 0, len(found))
+	all := make([]news.Article, 0, len(some))
 	for _, id := range ids {
-		if a, ok := found[id]; ok {
-			all = append(all, a)
+		if i, ok := at[id]; ok {
+			all = append(all, some[i])
 		}
 	}
 	return all, nil

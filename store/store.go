@@ -10,7 +10,8 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
+	"runtime"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -65,12 +66,12 @@ func (s *Store) open(ctx context.Context) (err error) {
 		return err
 	}
 	s.write.SetMaxOpenConns(1)
-	s.kept = &prepared{stmts: map[string]*sql.Stmt{}, seen: map[string]int{}}
+	s.kept = newPrepared()
 	if err := migrate(ctx, s.write); err != nil {
 		return err
 	}
 	db, err := connect(s.file, "read")
-	s.read = &pool{db: db}
+	s.read = &pool{db: db, kept: newPrepared()}
 	return err
 }
 
@@ -91,7 +92,7 @@ func OpenReader(ctx context.Context, where string, now func() time.Time) (*Store
 	if err != nil {
 		return nil, fmt.Errorf("open store %s: %w", file, err)
 	}
-	s := &Store{read: &pool{db: read}, file: file, now: now, bell: newBell()}
+	s := &Store{read: &pool{db: read, kept: newPrepared()}, file: file, now: now, bell: newBell()}
 	if _, err := s.LastChange(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open store %s: %w", file, err), s.Close())
 	}
@@ -135,6 +136,8 @@ func connect(file, mode string) (*sql.DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("connect: %w", err)
 	}
+	// What a connection has learnt, the schema and its statements, goes with it.
+	db.SetMaxIdleConns(max(2, min(runtime.GOMAXPROCS(0), readers)))
 	return db, nil
 }
 
@@ -161,20 +164,34 @@ type reader interface {
 
 // collect reads all rows of a query through scan.
 func collect[T any](ctx context.Context, db reader, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := db.QueryContext(ctx, query, args...)
+	var all []T
+	err := each(ctx, db, func(row scanner) error {
+		one, err := scan(row)
+		if err != nil {
+			return err
+		}
+		all = append(all, one)
+		return nil
+	}, query, args...)
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	var all []T
-	for rows.Next() {
-		one, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, one)
+	return all, nil
+}
+
+// each hands over the rows of a query one by one.
+func each(ctx context.Context, db reader, take func(scanner) error, query string, args ...any) error {
+	rows, err := db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
 	}
-	return all, rows.Err()
+	defer rows.Close()
+	for rows.Next() {
+		if err := take(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }
 
 // scanner is a row to read from.
@@ -182,14 +199,14 @@ type scanner interface{ Scan(dest ...any) error }
 
 // marks returns "$1, $2, …" for n arguments, counted from first.
 func marks(first, n int) string {
-	var b strings.Builder
+	b := make([]byte, 0, 6*n)
 	for i := range n {
 		if i > 0 {
-			b.WriteString(", ")
+			b = append(b, ", "...)
 		}
-		fmt.Fprintf(&b, "$%d", first+i)
+		b = strconv.AppendInt(append(b, '$'), int64(first+i), 10)
 	}
-	return b.String()
+	return string(b)
 }
 
 // micros is how times are kept: 0 for the zero time.
