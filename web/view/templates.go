@@ -84,6 +84,7 @@ func NewPages() *Pages {
 		for _, name := range names {
 			t := template.New("_layout.html").Funcs(funcs(lang))
 			t = template.Must(t.ParseFS(templateFiles, "templates/_*.html", name))
+			settle(t, lang)
 			p.sets[lang][strings.TrimSuffix(path.Base(name), ".html")] = t
 		}
 	}
