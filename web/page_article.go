@@ -22,8 +22,8 @@ type articlePageData struct {
 	Original  *original
 	Said      []news.Statement
 	Proposals []touched
-	Copies    []result
-	Similar   []result
+	Copies    []view.Result
+	Similar   []view.Result
 	Cite      []citation
 	CiteFiles []view.Link
 	Raw       string

@@ -2,12 +2,10 @@ package web
 
 import (
 	"fmt"
-	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/persian"
@@ -17,27 +15,11 @@ import (
 // perPage is how many results a page shows.
 const perPage = 20
 
-// result is an article in a list on a page.
-type result struct {
-	ID        news.ArticleID
-	Title     template.HTML
-	Outlet    string
-	At        time.Time
-	Precision news.Precision
-	Copies    int
-	Snippets  []template.HTML
-}
-
 type filter struct{ Name, Value, Label, Without string }
 
 type facet struct {
 	Title  string
-	Counts []facetLink
-}
-
-type facetLink struct {
-	Label, Href string
-	Count       int
+	Counts []view.Count
 }
 
 type searchPageData struct {
@@ -49,7 +31,7 @@ type searchPageData struct {
 	Asked             bool // the reader asked something; otherwise the page shows the latest
 	WrongDate         bool
 	Found             Found
-	Results           []result
+	Results           []view.Result
 	Filters           []filter
 	Facets            []facet
 	Next              string
@@ -103,7 +85,7 @@ func (s *site) searchPage(r *http.Request, p *view.Page) (string, error) {
 	}
 	d.Facets = s.facets(p, d.Found.Facets)
 	d.Years = years(p, d.Found.Years)
-	d.Folded = slices.ContainsFunc(d.Results, func(one result) bool { return one.Copies > 0 })
+	d.Folded = slices.ContainsFunc(d.Results, func(one view.Result) bool { return one.Copies > 0 })
 	if was := p.Query.Get("was"); len(was) <= 2000 {
 		d.Was = was
 	}
@@ -141,7 +123,7 @@ func (s *site) searchPage(r *http.Request, p *view.Page) (string, error) {
 	return "search", nil
 }
 
-func (s *site) results(r *http.Request, q Query) (Found, []result, error) {
+func (s *site) results(r *http.Request, q Query) (Found, []view.Result, error) {
 	start := s.now()
 	f, err := s.deps.Search.Search(r.Context(), q)
 	if err != nil {
@@ -153,23 +135,23 @@ func (s *site) results(r *http.Request, q Query) (Found, []result, error) {
 }
 
 // list reads the articles of hits for a page.
-func (s *site) list(r *http.Request, hits []Hit) ([]result, error) {
+func (s *site) list(r *http.Request, hits []Hit) ([]view.Result, error) {
 	return headlines(r.Context(), s.deps.Articles, hits, s.result)
 }
 
-func (s *site) result(a news.Article, h Hit) result {
+func (s *site) result(a news.Article, h Hit) view.Result {
 	title := view.Fragment{Text: headline(a)}
 	// A highlight may be a part of a long title only; the whole title reads better.
 	if marked := h.Highlights["title"]; len(marked) == 1 && marked[0].Text == title.Text {
 		title = marked[0]
 	}
-	out := result{
-		ID: a.ID, Title: title.HTML(), Outlet: s.outlet(a.Source), At: a.Published, Precision: a.Precision, Copies: h.Copies,
+	out := view.Result{
+		ID: a.ID, Title: title, Outlet: s.outlet(a.Source), At: a.Published, Precision: a.Precision, Copies: h.Copies,
 	}
 	for _, field := range []string{"lead", "body"} {
 		for _, f := range h.Highlights[field] {
 			if len(f.Marks) > 0 && len(out.Snippets) < 2 {
-				out.Snippets = append(out.Snippets, f.Elided().HTML())
+				out.Snippets = append(out.Snippets, f)
 			}
 		}
 	}
@@ -179,7 +161,7 @@ func (s *site) result(a news.Article, h Hit) result {
 			text = a.Body
 		}
 		if text != "" {
-			out.Snippets = []template.HTML{view.Fragment{Text: view.Cut(strings.ReplaceAll(text, "\n", " "), 220)}.HTML()}
+			out.Snippets = []view.Fragment{{Text: view.Cut(strings.ReplaceAll(text, "\n", " "), 220)}}
 		}
 	}
 	return out
@@ -237,7 +219,7 @@ func (s *site) facets(p *view.Page, counts map[string][]FacetCount) []facet {
 			if len(f.Counts) == 10 || slices.Contains(p.Query[kind.name], c.Value) {
 				continue
 			}
-			link := facetLink{Label: c.Value, Count: c.Count}
+			link := view.Count{Label: c.Value, Count: c.Count}
 			link.Href = changed(p, func(v url.Values) { v.Add(kind.name, c.Value) })
 			if kind.name == "source" {
 				link.Label = s.outlet(news.SourceID(c.Value))

@@ -36,7 +36,9 @@ func settleList(list *parse.ListNode, known map[string]func(string) string) {
 			if said, ok := settled(n.Pipe, known); ok {
 				// Text is not escaped later on. It stands where a text or an
 				// attribute in quotes does, since nothing else is translated.
-				list.Nodes[i] = &parse.TextNode{NodeType: parse.NodeText, Pos: n.Pos, Text: appendText(nil, said)}
+				var m markup
+				m.text(said)
+				list.Nodes[i] = &parse.TextNode{NodeType: parse.NodeText, Pos: n.Pos, Text: []byte(m.html())}
 			}
 		case *parse.IfNode:
 			settleList(n.List, known)

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/peygir/peygir/news"
-	"github.com/peygir/peygir/persian"
 )
 
 //go:embed templates/*.html
@@ -115,13 +114,9 @@ func funcs(l Lang) template.FuncMap {
 		"t":          l.T,
 		"num":        l.Number,
 		"digits":     l.Digits,
-		"date":       l.date,
-		"otherdate":  l.otherDate,
 		"day":        func(t time.Time) string { return l.date(t, news.PrecisionDay) },
 		"otherday":   func(t time.Time) string { return l.otherDate(t, news.PrecisionDay) },
 		"minute":     func(t time.Time) string { return l.date(t, news.PrecisionMinute) },
-		"iso":        func(t time.Time) string { return t.In(persian.Tehran).Format(time.RFC3339) },
-		"isoday":     func(t time.Time) string { return t.In(persian.Tehran).Format(time.DateOnly) },
 		"paragraphs": Paragraphs,
 		"cut":        func(n int, s string) string { return Cut(s, n) },
 		"link":       func(href string) string { return l.Link(href) },
@@ -132,6 +127,10 @@ func funcs(l Lang) template.FuncMap {
 		"tone":       Tone,
 		"plot":       l.Plot,
 		"years":      l.Years,
+		"yearrows":   l.YearRows,
+		"results":    l.Results,
+		"counts":     l.Counts,
+		"dates":      l.Dates,
 		"year":       l.year,
 		"last":       func(all []Point) Point { return all[len(all)-1] },
 		"spark":      l.Spark,

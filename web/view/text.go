@@ -22,18 +22,24 @@ type Fragment struct {
 // Marks that overlap, lie outside the text or would cut a letter are ignored:
 // they come from outside this package and must not break a page.
 func (f Fragment) HTML() template.HTML {
-	var b strings.Builder
+	var m markup
+	f.write(&m)
+	return m.html()
+}
+
+func (f Fragment) write(to *markup) {
 	at := 0
 	for _, m := range f.Marks {
 		if m[0] < at || m[1] <= m[0] || m[1] > len(f.Text) || !boundary(f.Text, m[0]) || !boundary(f.Text, m[1]) {
 			continue
 		}
-		b.WriteString(template.HTMLEscapeString(f.Text[at:m[0]]))
-		b.WriteString("<mark>" + template.HTMLEscapeString(f.Text[m[0]:m[1]]) + "</mark>")
+		to.text(f.Text[at:m[0]])
+		to.put("<mark>")
+		to.text(f.Text[m[0]:m[1]])
+		to.put("</mark>")
 		at = m[1]
 	}
-	b.WriteString(template.HTMLEscapeString(f.Text[at:]))
-	return template.HTML(b.String()) //nolint:gosec // every byte from outside went through HTMLEscapeString above
+	to.text(f.Text[at:])
 }
 
 // Elided says with an ellipsis where the fragment leaves out a part of a sentence.
