@@ -1,10 +1,10 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/peygir/peygir/news"
@@ -95,22 +95,22 @@ func (s *site) searchPage(r *http.Request, p *view.Page) (string, error) {
 	if d.Found.Next != "" {
 		d.Next = onward(p, d.Found.Next)
 	}
-	d.Trend = "/trends?" + onlyQuery(p.Query).Encode()
-	d.Subscribe = "/subscribe?" + onlyQuery(p.Query).Encode()
-	for _, f := range []struct{ name, title string }{
-		{"rss", "RSS"}, {"atom", "Atom"}, {"json", "JSON Feed"}, {"csv", "CSV"}, {"jsonl", "JSONL"}, {"ris", "RIS"}, {"bib", "BibTeX"}, {"csl.json", "CSL-JSON"},
-	} {
-		v := onlyQuery(p.Query)
+	only := onlyQuery(p.Query)
+	query := only.Encode()
+	d.Trend, d.Subscribe = "/trends?"+query, "/subscribe?"+query
+	for _, f := range files {
+		query := query
 		if f.name == "csv" {
-			v.Set("spreadsheet", "true")
+			only.Set("spreadsheet", "true")
+			query = only.Encode()
 		}
 		link := view.Link{Href: "/search." + f.name, Title: f.title}
-		if len(v) > 0 {
-			link.Href += "?" + v.Encode()
+		if query != "" {
+			link.Href += "?" + query
 		}
 		d.Files = append(d.Files, link)
-		if media := map[string]string{"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}[f.name]; media != "" {
-			p.Feeds = append(p.Feeds, view.Link{Href: link.Href, Title: f.title, Type: media})
+		if f.feed != "" {
+			p.Feeds = append(p.Feeds, view.Link{Href: link.Href, Title: f.title, Type: f.feed})
 		}
 	}
 	if in.Q != "" {
@@ -121,6 +121,18 @@ func (s *site) searchPage(r *http.Request, p *view.Page) (string, error) {
 	p.NoIndex = d.Asked
 	p.Data = d
 	return "search", nil
+}
+
+// files are the forms in which results can be had; a feed has its media type.
+var files = []struct{ name, title, feed string }{
+	{"rss", "RSS", "application/rss+xml"},
+	{"atom", "Atom", "application/atom+xml"},
+	{"json", "JSON Feed", "application/feed+json"},
+	{"csv", "CSV", ""},
+	{"jsonl", "JSONL", ""},
+	{"ris", "RIS", ""},
+	{"bib", "BibTeX", ""},
+	{"csl.json", "CSL-JSON", ""},
 }
 
 func (s *site) results(r *http.Request, q Query) (Found, []view.Result, error) {
@@ -173,18 +185,19 @@ func years(p *view.Page, counts []Bucket) []view.Point {
 	if len(counts) < 2 {
 		return nil
 	}
+	others := fromFirst(p.Query)
+	others.Del("from")
+	others.Del("to")
+	of := withOpen(p.Path, others, "from", "to")
 	out := make([]view.Point, len(counts))
 	for i, b := range counts {
 		y, _, _ := persian.Jalali(b.Start)
 		_, last, _ := persian.Jalali(b.Start.AddDate(0, 0, 365))
-		end := fmt.Sprintf("%d/12/29", y)
+		year, end := strconv.Itoa(y), "/12/29"
 		if last == 12 { // a leap year has one day more
-			end = fmt.Sprintf("%d/12/30", y)
+			end = "/12/30"
 		}
-		out[i] = view.Point{Start: b.Start, Count: b.Count, Href: changed(p, func(v url.Values) {
-			v.Set("from", fmt.Sprintf("%d/01/01", y))
-			v.Set("to", end)
-		})}
+		out[i] = view.Point{Start: b.Start, Count: b.Count, Href: of.with(year+"/01/01", year+end)}
 	}
 	return out
 }
@@ -213,14 +226,15 @@ func (s *site) filters(p *view.Page, in Params) []filter {
 
 func (s *site) facets(p *view.Page, counts map[string][]FacetCount) []facet {
 	var out []facet
+	all := fromFirst(p.Query)
 	for _, kind := range []struct{ name, title string }{{"source", "Source"}, {"speaker", "Speaker"}, {"tag", "Tag"}, {"province", "Province"}} {
 		f := facet{Title: kind.title}
+		narrower := withOpen(p.Path, all, kind.name)
 		for _, c := range oneSpelling(counts[kind.name]) {
 			if len(f.Counts) == 10 || slices.Contains(p.Query[kind.name], c.Value) {
 				continue
 			}
-			link := view.Count{Label: c.Value, Count: c.Count}
-			link.Href = changed(p, func(v url.Values) { v.Add(kind.name, c.Value) })
+			link := view.Count{Label: c.Value, Href: narrower.with(c.Value), Count: c.Count}
 			if kind.name == "source" {
 				link.Label = s.outlet(news.SourceID(c.Value))
 			}
@@ -248,36 +262,5 @@ func oneSpelling(counts []FacetCount) []FacetCount {
 		out = append(out, c)
 	}
 	slices.SortStableFunc(out, func(a, b FacetCount) int { return b.Count - a.Count })
-	return out
-}
-
-// changed is the address of the page with other parameters, from the first result on.
-func changed(p *view.Page, change func(url.Values)) string {
-	v := url.Values{}
-	for name, values := range p.Query {
-		if name != "cursor" {
-			v[name] = slices.Clone(values)
-		}
-	}
-	change(v)
-	if len(v) == 0 {
-		return p.Path
-	}
-	return p.Path + "?" + v.Encode()
-}
-
-// onward is the address of the next page of results.
-func onward(p *view.Page, cursor string) string {
-	return changed(p, func(v url.Values) { v.Set("cursor", cursor) })
-}
-
-// onlyQuery leaves out of the parameters what concerns the page alone.
-func onlyQuery(v url.Values) url.Values {
-	out := url.Values{}
-	for name, values := range v {
-		if name != "cursor" && name != "lang" && name != "was" {
-			out[name] = slices.Clone(values)
-		}
-	}
 	return out
 }
