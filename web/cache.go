@@ -180,5 +180,9 @@ func (k *keeper) answer() *answer {
 	if k.status == 0 {
 		k.status = http.StatusOK
 	}
-	return &answer{header: k.header, body: bytes.Clone(k.body.Bytes())}
+	body := k.body.Bytes()
+	if cap(body) > len(body)+len(body)/4 { // written in parts
+		body = bytes.Clone(body)
+	}
+	return &answer{header: k.header, body: body}
 }

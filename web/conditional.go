@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"strings"
+	"sync"
 )
 
 // holdUp is how much of an answer is held back to name it; longer ones are
@@ -21,18 +22,23 @@ func conditional(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		h := &held{ResponseWriter: w, request: r}
+		h := &held{ResponseWriter: w, request: r, body: bodies.Get().(*bytes.Buffer)}
 		next.ServeHTTP(h, r)
 		h.finish(r.Context())
+		h.body.Reset()
+		bodies.Put(h.body)
 	})
 }
+
+// bodies are the buffers of answers that are held back.
+var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // held keeps an answer until it is complete or too long to keep.
 type held struct {
 	http.ResponseWriter
 	request *http.Request
 	status  int
-	body    bytes.Buffer
+	body    *bytes.Buffer
 	open    bool // what comes is passed on at once
 }
 
@@ -77,7 +83,6 @@ func (h *held) release() error {
 		h.ResponseWriter.WriteHeader(h.status)
 	}
 	_, err := h.ResponseWriter.Write(h.body.Bytes())
-	h.body = bytes.Buffer{}
 	return err
 }
 

@@ -61,9 +61,15 @@ func (s *site) base(r *http.Request) string {
 
 func (s *site) write(w http.ResponseWriter, r *http.Request, name string, p view.Page, err error) {
 	code := cmp.Or(p.Status, http.StatusOK)
-	var body []byte
+	send := func(html []byte) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Header().Set("Content-Language", string(p.Lang))
+		w.WriteHeader(code)
+		// A failed write means that the reader has gone.
+		_, _ = w.Write(html)
+	}
 	if err == nil {
-		body, err = s.pages.Render(name, p)
+		err = s.pages.Render(name, p, send)
 	}
 	if err != nil {
 		code = status(err)
@@ -77,17 +83,11 @@ func (s *site) write(w http.ResponseWriter, r *http.Request, name string, p view
 			said = failed{"The form is too old", "Please go back, load the page anew and send it again. Cookies must be allowed for that."}
 		}
 		p.Data, p.Title = said, p.Lang.T(said.Heading)
-		if body, err = s.pages.Render("error", p); err != nil {
+		if err = s.pages.Render("error", p, send); err != nil {
 			s.log.ErrorContext(r.Context(), "error page not rendered", "err", err)
 			plain(w, code, http.StatusText(code))
-			return
 		}
 	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Language", string(p.Lang))
-	w.WriteHeader(code)
-	// A failed write means that the reader has gone.
-	_, _ = w.Write(body)
 }
 
 // failed is what the error page says.

@@ -26,8 +26,15 @@ type Result struct {
 
 // Results writes articles one under another.
 func (l Lang) Results(list []Result) template.HTML {
+	size := 0
+	for _, r := range list {
+		size += 800 + len(r.Title.Text)
+		for _, s := range r.Snippets {
+			size += 100 + len(s.Text)
+		}
+	}
 	var m markup
-	m.b.Grow(1500 * len(list))
+	m.b.Grow(size)
 	copies := map[int]string{}
 	for _, r := range list {
 		id := url.PathEscape(string(r.ID))
@@ -43,7 +50,8 @@ func (l Lang) Results(list []Result) template.HTML {
 		if r.Copies > 0 {
 			m.put(dot + `<a class="apart" href="/articles/`)
 			m.text(id)
-			m.put(l.suffix() + `#copies">`)
+			m.put(l.suffix())
+			m.put(`#copies">`)
 			if copies[r.Copies] == "" {
 				copies[r.Copies] = l.T("%s copies", r.Copies)
 			}
@@ -53,7 +61,7 @@ func (l Lang) Results(list []Result) template.HTML {
 		m.put("</p>\n")
 		for _, s := range r.Snippets {
 			m.put(`<p class="snippet" dir="auto" lang="fa">`)
-			s.Elided().write(&m)
+			s.elide(&m)
 			m.put("</p>\n")
 		}
 		m.put("</article>\n")
@@ -103,7 +111,12 @@ type Count struct {
 
 // Counts writes the items of a list of narrower searches.
 func (l Lang) Counts(list []Count) template.HTML {
+	size := 0
+	for _, c := range list {
+		size += 150 + len(c.Href)*5/4 + len(c.Label)
+	}
 	var m markup
+	m.b.Grow(size)
 	for _, c := range list {
 		m.put(`<li><a href="`)
 		m.text(c.Href)
@@ -118,7 +131,12 @@ func (l Lang) Counts(list []Count) template.HTML {
 
 // YearRows writes the rows of the table beside Years.
 func (l Lang) YearRows(points []Point) template.HTML {
+	size := 0
+	for _, p := range points {
+		size += 120 + len(p.Href)*5/4
+	}
 	var m markup
+	m.b.Grow(size)
 	for _, p := range points {
 		m.put(`<tr><th scope="row"><a href="`)
 		m.text(p.Href)

@@ -2,6 +2,7 @@ package view
 
 import (
 	"html/template"
+	"strconv"
 	"strings"
 )
 
@@ -26,6 +27,12 @@ func (m *markup) text(s string) {
 		}
 	}
 	m.b.WriteString(s[from:])
+}
+
+// tenths writes a number of a drawing.
+func (m *markup) tenths(f float64) {
+	var digits [24]byte
+	m.b.Write(strconv.AppendFloat(digits[:0], f, 'f', 1, 64))
 }
 
 // escapes are the letters that html/template escapes there, and what stands

@@ -93,20 +93,22 @@ func NewPages() *Pages {
 // buffers are those that pages are made in.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// Render returns the page made with the template of that name. The whole page
-// is made before a byte is sent, so a failing template never leaves half a page.
-func (p *Pages) Render(name string, page Page) ([]byte, error) {
+// Render makes a page with the template of that name and hands it to send, which
+// must not keep it. The whole page is made before a byte is sent, so a failing
+// template never leaves half a page.
+func (p *Pages) Render(name string, page Page, send func(html []byte)) error {
 	t, ok := p.sets[page.Lang][name]
 	if !ok {
-		return nil, fmt.Errorf("render %s in %q: no such template", name, page.Lang)
+		return fmt.Errorf("render %s in %q: no such template", name, page.Lang)
 	}
 	b := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(b)
 	b.Reset()
 	if err := t.Execute(b, page); err != nil {
-		return nil, fmt.Errorf("render %s: %w", name, err)
+		return fmt.Errorf("render %s: %w", name, err)
 	}
-	return []byte(Upright(b.String())), nil
+	send(upright(b.Bytes()))
+	return nil
 }
 
 func funcs(l Lang) template.FuncMap {

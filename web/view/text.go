@@ -1,6 +1,7 @@
 package view
 
 import (
+	"bytes"
 	"html/template"
 	"strconv"
 	"strings"
@@ -23,6 +24,7 @@ type Fragment struct {
 // they come from outside this package and must not break a page.
 func (f Fragment) HTML() template.HTML {
 	var m markup
+	m.b.Grow(len(f.Text) + len(f.Text)/32 + len("<mark></mark>")*len(f.Marks))
 	f.write(&m)
 	return m.html()
 }
@@ -42,20 +44,19 @@ func (f Fragment) write(to *markup) {
 	to.text(f.Text[at:])
 }
 
-// Elided says with an ellipsis where the fragment leaves out a part of a sentence.
-func (f Fragment) Elided() Fragment {
+// elide writes the fragment with an ellipsis where it leaves out a part of a
+// sentence.
+func (f Fragment) elide(to *markup) {
 	if f.Before {
-		f.Text = "…" + f.Text
-		shifted := make([][2]int, len(f.Marks))
-		for i, m := range f.Marks {
-			shifted[i] = [2]int{m[0] + len("…"), m[1] + len("…")}
-		}
-		f.Marks = shifted
+		to.put("…")
 	}
 	if f.After {
-		f.Text = strings.TrimRight(f.Text, " ") + "…"
+		f.Text = strings.TrimRight(f.Text, " ")
 	}
-	return f
+	f.write(to)
+	if f.After {
+		to.put("…")
+	}
 }
 
 // Upright takes out of s the characters that change the direction of text
@@ -63,25 +64,42 @@ func (f Fragment) Elided() Fragment {
 // from outside could turn the page beside it around. Marks without reach,
 // such as the joiners, stay.
 func Upright(s string) string {
-	turns := func(r rune) bool { return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 }
-	// They all begin with this byte, and few other letters of a Persian page do.
-	const first = 0xE2
-	for at := 0; ; at++ {
-		i := strings.IndexByte(s[at:], first)
+	if strings.IndexByte(s, 0xE2) < 0 {
+		return s
+	}
+	return string(upright([]byte(s)))
+}
+
+// upright is Upright in place.
+func upright(b []byte) []byte {
+	at := 0
+	for ; ; at++ {
+		// They all begin with this byte, and few other letters of a Persian page do.
+		i := bytes.IndexByte(b[at:], 0xE2)
 		if i < 0 {
-			return s
+			return b
 		}
-		at += i
-		if r, _ := utf8.DecodeRuneInString(s[at:]); turns(r) {
+		if at += i; turns(b[at:]) {
 			break
 		}
 	}
-	return strings.Map(func(r rune) rune {
-		if turns(r) {
-			return -1
+	out := b[:at]
+	for _, c := range b[at:] {
+		out = append(out, c)
+		// Looking back finds those too that come together around one.
+		if n := len(out) - turnLen; n >= 0 && turns(out[n:]) {
+			out = out[:n]
 		}
-		return r
-	}, s)
+	}
+	return out
+}
+
+const turnLen = len("\u202A")
+
+// turns reports that b begins with one of U+202A to U+202E, U+2066 to U+2069.
+func turns(b []byte) bool {
+	return len(b) >= turnLen && b[0] == 0xE2 &&
+		(b[1] == 0x80 && b[2] >= 0xAA && b[2] <= 0xAE || b[1] == 0x81 && b[2] >= 0xA6 && b[2] <= 0xA9)
 }
 
 func boundary(s string, i int) bool {

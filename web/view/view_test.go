@@ -68,18 +68,20 @@ func TestOneIsNotSaidAsMany(t *testing.T) {
 	}
 }
 
-func TestFragmentsShowWhereTheyLeaveOut(t *testing.T) {
+func TestSnippetsShowWhereTheyLeaveOut(t *testing.T) {
+	snippet := regexp.MustCompile(`<p class="snippet" dir="auto" lang="fa">(.*)</p>`)
 	for name, c := range map[string]struct {
 		in   view.Fragment
-		want template.HTML
+		want string
 	}{
 		"middle": {view.Fragment{Text: "آمد و سوم", Marks: [][2]int{{0, 6}}, Before: true, After: true}, "…<mark>آمد</mark> و سوم…"},
 		"whole":  {view.Fragment{Text: "دوم آمد.", Marks: [][2]int{{7, 13}}}, "دوم <mark>آمد</mark>."},
 		"head":   {view.Fragment{Text: "یکم ", After: true}, "یکم…"},
 		"tail":   {view.Fragment{Text: "پنجم.", Before: true}, "…پنجم."},
 	} {
-		if got := c.in.Elided().HTML(); got != c.want {
-			t.Errorf("%s: got %s, want %s", name, got, c.want)
+		list := string(view.Persian.Results([]view.Result{{Snippets: []view.Fragment{c.in}}}))
+		if got := snippet.FindStringSubmatch(list); len(got) != 2 || got[1] != c.want {
+			t.Errorf("%s: got %q in %s, want %s", name, got, list, c.want)
 		}
 	}
 }
@@ -182,5 +184,20 @@ func TestNumbersAreWrittenInTheLanguage(t *testing.T) {
 	got := []string{view.Persian.Number(1234567), view.English.Number(-1000), view.Persian.Number(7)}
 	if diff := cmp.Diff([]string{"۱٬۲۳۴٬۵۶۷", "-1,000", "۷"}, got); diff != "" {
 		t.Errorf("numbers (-want +got):\n%s", diff)
+	}
+}
+
+func TestUprightTakesOutWhatTurnsATextAround(t *testing.T) {
+	for in, want := range map[string]string{
+		"می\u200cشود…":                                 "می\u200cشود…",
+		"\u202Eالف\u2066ب":                             "الفب",
+		"الف\u202A\u202B\u202C\u202D\u2069":            "الف",
+		"\u2029\u202F\u2065\u206A\u2067\u2068":         "\u2029\u202F\u2065\u206A",
+		"a\xE2\x80\u202A\xAEb":                         "ab",
+		"\u202E <b>\u202E</b> a\xE2\x80\u202A\xE2\x80": " <b></b> a\xE2\x80\xE2\x80",
+	} {
+		if got := view.Upright(in); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
 	}
 }
