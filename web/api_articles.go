@@ -2,9 +2,6 @@ package web
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"net/url"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -50,17 +47,6 @@ func (s *site) searchArticles(ctx context.Context, in *searchInput) (*searchOutp
 		out.Link = "<" + in.address.Path + "?" + v.Encode() + `>; rel="next"`
 	}
 	return out, nil
-}
-
-// tag names the answer, but for the time it took.
-func tag(body found) string {
-	body.TookMS = 0
-	b, err := json.Marshal(body)
-	if err != nil {
-		return "" // no tag: the answer is sent whole, which is right, only slower
-	}
-	sum := sha256.Sum256(b)
-	return `W/"` + hex.EncodeToString(sum[:12]) + `"`
 }
 
 // search asks the index for ids and the store for content. An article that the
