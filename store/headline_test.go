@@ -21,7 +21,7 @@ func TestHeadlinesLeaveOutBodies(t *testing.T) {
 	for _, a := range []news.Article{full, bare, untagged} {
 		ids = append(ids, put(t, s, a).ID)
 	}
-	asked := []news.ArticleID{ids[2], "no-such", ids[0], ids[1]}
+	asked := []news.ArticleID{ids[2], "no-such", ids[0], ids[1], ids[2]}
 	got, err := s.Headlines(t.Context(), asked)
 	if err != nil {
 		t.Fatal(err)
@@ -40,7 +40,7 @@ func TestHeadlinesLeaveOutBodies(t *testing.T) {
 			Tags: a.Tags, Published: a.Published, Precision: a.Precision,
 		}
 	}
-	if diff := cmp.Diff(want, got); diff != "" || len(got) != 3 {
+	if diff := cmp.Diff(want, got); diff != "" || len(got) != 4 {
 		t.Errorf("%d headlines (-want +got):\n%s", len(got), diff)
 	}
 }

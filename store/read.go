@@ -75,8 +75,11 @@ func (s *Store) Articles(ctx context.Context, ids []news.ArticleID) ([]news.Arti
 
 // ordered reads the articles with these IDs in their order.
 func (s *Store) ordered(ctx context.Context, ids []news.ArticleID, columns string, scan func(scanner) (news.Article, error)) ([]news.Article, error) {
-	// An article is large: it is put in its place, not carried through a map.
-	some, at := make([]news.Article, 0, len(ids)), make(map[news.ArticleID]int, len(ids))
+	// An article is large: each is read to its place.
+	all, first := make([]news.Article, len(ids)), make(map[news.ArticleID]int, len(ids))
+	for i, id := range slices.Backward(ids) {
+		first[id] = i
+	}
 	for part := range slices.Chunk(ids, batch) {
 		args := make([]any, len(part))
 		for i, id := range part {
@@ -84,20 +87,21 @@ func (s *Store) ordered(ctx context.Context, ids []news.ArticleID, columns strin
 		}
 		err := each(ctx, s.read, func(row scanner) error {
 			a, err := scan(row)
-			at[a.ID], some = len(some), append(some, a)
+			if at, asked := first[a.ID]; asked {
+				all[at] = a
+			}
 			return err
 		}, `SELECT `+columns+` FROM articles WHERE id IN (`+marks(1, len(part))+`)`, args...)
 		if err != nil {
 			return nil, fmt.Errorf("read articles: %w", err)
 		}
 	}
-	all := make([]news.Article, 0, len(some))
-	for _, id := range ids {
-		if i, ok := at[id]; ok {
-			all = append(all, some[i])
+	for i, id := range ids {
+		if at := first[id]; at != i { // asked for twice
+			all[i] = all[at]
 		}
 	}
-	return all, nil
+	return slices.DeleteFunc(all, func(a news.Article) bool { return a.ID == "" }), nil
 }
 
 // Changes returns up to limit articles whose last change comes after the
