@@ -63,7 +63,7 @@ func (s *site) search(ctx context.Context, q Query) (found, Found, error) {
 	}
 	facets := map[string][]facetCount{}
 	for name, counts := range f.Facets {
-		facets[name] = []facetCount{}
+		facets[name] = make([]facetCount, 0, len(counts))
 		for _, c := range counts {
 			label := c.Value
 			if name == "source" {

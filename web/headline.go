@@ -20,17 +20,18 @@ const (
 // the archive still has.
 func headlines[T any](ctx context.Context, archive Articles, hits []Hit, show func(news.Article, Hit) T) ([]T, error) {
 	ids := make([]news.ArticleID, len(hits))
-	by := make(map[news.ArticleID]Hit, len(hits))
 	for i, h := range hits {
-		ids[i], by[h.ID] = h.ID, h
+		ids[i] = h.ID
 	}
 	articles, err := archive.Headlines(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]T, len(articles))
-	for i, a := range articles {
-		out[i] = show(a, by[a.ID])
+	out := make([]T, 0, len(articles))
+	for _, h := range hits { // articles come in the same order
+		if len(out) < len(articles) && articles[len(out)].ID == h.ID {
+			out = append(out, show(articles[len(out)], h))
+		}
 	}
 	return out, nil
 }

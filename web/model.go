@@ -140,11 +140,16 @@ func (s *site) outlet(id news.SourceID) string {
 }
 
 func (s *site) item(a news.Article, h Hit) item {
-	marked := map[string][]string{}
+	marked := make(map[string][]string, len(h.Highlights))
 	for field, fragments := range h.Highlights {
-		for _, f := range fragments {
-			marked[field] = append(marked[field], string(f.HTML()))
+		if len(fragments) == 0 {
+			continue
 		}
+		all := make([]string, len(fragments))
+		for i, f := range fragments {
+			all[i] = string(f.HTML())
+		}
+		marked[field] = all
 	}
 	return item{
 		ID: string(a.ID), URL: a.URL, Source: string(a.Source), Outlet: s.outlet(a.Source),

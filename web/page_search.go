@@ -226,12 +226,13 @@ func (s *site) filters(p *view.Page, in Params) []filter {
 
 func (s *site) facets(p *view.Page, counts map[string][]FacetCount) []facet {
 	var out []facet
+	const most = 10
 	all := fromFirst(p.Query)
 	for _, kind := range []struct{ name, title string }{{"source", "Source"}, {"speaker", "Speaker"}, {"tag", "Tag"}, {"province", "Province"}} {
-		f := facet{Title: kind.title}
+		f := facet{Title: kind.title, Counts: make([]view.Count, 0, most)}
 		narrower := withOpen(p.Path, all, kind.name)
 		for _, c := range oneSpelling(counts[kind.name]) {
-			if len(f.Counts) == 10 || slices.Contains(p.Query[kind.name], c.Value) {
+			if len(f.Counts) == most || slices.Contains(p.Query[kind.name], c.Value) {
 				continue
 			}
 			link := view.Count{Label: c.Value, Href: narrower.with(c.Value), Count: c.Count}
@@ -250,8 +251,8 @@ func (s *site) facets(p *view.Page, counts map[string][]FacetCount) []facet {
 // oneSpelling adds up what is the same but for the way it is written; the
 // search finds all of it by any of them.
 func oneSpelling(counts []FacetCount) []FacetCount {
-	at := map[string]int{}
-	var out []FacetCount
+	at := make(map[string]int, len(counts))
+	out := make([]FacetCount, 0, len(counts))
 	for _, c := range counts {
 		key := persian.Fold(c.Value)
 		if i, ok := at[key]; ok {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -24,17 +23,23 @@ func (s searcher) Search(ctx context.Context, q web.Query) (web.Found, error) {
 	if err != nil {
 		return web.Found{}, err
 	}
-	out := web.Found{Total: res.Total, Suggestion: res.Suggestion, Note: res.Note, Next: res.NextCursor, Facets: map[string][]web.FacetCount{}}
-	for _, h := range res.Hits {
-		out.Hits = append(out.Hits, webHit(h))
+	out := web.Found{Total: res.Total, Suggestion: res.Suggestion, Note: res.Note, Next: res.NextCursor, Facets: make(map[string][]web.FacetCount, len(res.Facets))}
+	out.Hits = make([]web.Hit, len(res.Hits))
+	for i, h := range res.Hits {
+		out.Hits[i] = webHit(h)
 	}
 	for _, y := range res.Years {
 		out.Years = append(out.Years, web.Bucket{Start: y.Start, Count: y.Count})
 	}
 	for field, counts := range res.Facets {
-		for _, c := range counts {
-			out.Facets[field] = append(out.Facets[field], web.FacetCount{Value: c.Value, Count: c.Count})
+		if len(counts) == 0 {
+			continue
 		}
+		all := make([]web.FacetCount, len(counts))
+		for i, c := range counts {
+			all[i] = web.FacetCount{Value: c.Value, Count: c.Count}
+		}
+		out.Facets[field] = all
 	}
 	return out, nil
 }
@@ -172,7 +177,7 @@ func webHit(h index.Hit) web.Hit {
 func fragments(list []index.Fragment) []view.Fragment {
 	out := make([]view.Fragment, 0, len(list))
 	for _, f := range list {
-		out = append(out, view.Fragment{Text: f.Text, Marks: slices.Clone(f.Marks), Before: f.Before, After: f.After})
+		out = append(out, view.Fragment{Text: f.Text, Marks: f.Marks, Before: f.Before, After: f.After})
 	}
 	return out
 }
