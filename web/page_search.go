@@ -197,7 +197,7 @@ func years(p *view.Page, counts []Bucket) []view.Point {
 		if last == 12 { // a leap year has one day more
 			end = "/12/30"
 		}
-		out[i] = view.Point{Start: b.Start, Count: b.Count, Href: of.with(year+"/01/01", year+end)}
+		out[i] = view.Point{Start: b.Start, Year: y, Count: b.Count, Href: of.with(year+"/01/01", year+end)}
 	}
 	return out
 }

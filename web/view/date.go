@@ -26,16 +26,24 @@ func Jalali(t time.Time, p news.Precision) string {
 		return ""
 	}
 	y, m, d := persian.Jalali(t)
-	switch p {
-	case news.PrecisionYear:
-		return fmt.Sprintf("%04d", y)
-	case news.PrecisionMonth:
-		return fmt.Sprintf("%04d-%02d", y, m)
-	case news.PrecisionMinute:
-		return fmt.Sprintf("%04d-%02d-%02d %s", y, m, d, t.In(persian.Tehran).Format("15:04"))
-	default:
-		return fmt.Sprintf("%04d-%02d-%02d", y, m, d)
+	b := make([]byte, 0, len("1400-08-16 10:39"))
+	if y < 1000 || y > 9999 {
+		b = fmt.Appendf(b, "%04d", y)
+	} else {
+		b = strconv.AppendInt(b, int64(y), 10)
 	}
+	if p == news.PrecisionYear {
+		return string(b)
+	}
+	b = append(b, '-', byte('0'+m/10), byte('0'+m%10))
+	if p == news.PrecisionMonth {
+		return string(b)
+	}
+	b = append(b, '-', byte('0'+d/10), byte('0'+d%10))
+	if p == news.PrecisionMinute {
+		b = t.In(persian.Tehran).AppendFormat(append(b, ' '), "15:04")
+	}
+	return string(b)
 }
 
 // Day parses a day of either calendar, written 2021-11-07, 1400-08-16 or
@@ -66,7 +74,7 @@ func (l Lang) otherDate(t time.Time, p news.Precision) string {
 	if l == Persian {
 		month = gregorianMonths[t.Month()-1]
 	}
-	return l.Digits(ymd(t.Year(), month, t.Day(), p))
+	return l.ymd(t.Year(), month, t.Day(), p)
 }
 
 func (l Lang) jalaliDate(t time.Time, p news.Precision) string {
@@ -75,7 +83,7 @@ func (l Lang) jalaliDate(t time.Time, p news.Precision) string {
 	if l == English {
 		month = jalaliMonthsLatin[m-1]
 	}
-	return l.Digits(ymd(y, month, d, p))
+	return l.ymd(y, month, d, p)
 }
 
 func (l Lang) clock(t time.Time, p news.Precision) string {
@@ -86,16 +94,24 @@ func (l Lang) clock(t time.Time, p news.Precision) string {
 	if l == Persian {
 		comma = "، "
 	}
-	return comma + l.Digits(t.In(persian.Tehran).Format("15:04"))
+	b := append(make([]byte, 0, 16), comma...)
+	for _, c := range t.In(persian.Tehran).AppendFormat(make([]byte, 0, 8), "15:04") {
+		if c == ':' {
+			b = append(b, c)
+		} else {
+			b = l.appendDigit(b, c)
+		}
+	}
+	return string(b)
 }
 
-func ymd(y int, month string, d int, p news.Precision) string {
+func (l Lang) ymd(y int, month string, d int, p news.Precision) string {
 	switch p {
 	case news.PrecisionYear:
-		return strconv.Itoa(y)
+		return l.plain(y)
 	case news.PrecisionMonth:
-		return fmt.Sprintf("%s %d", month, y)
+		return month + " " + l.plain(y)
 	default:
-		return fmt.Sprintf("%d %s %d", d, month, y)
+		return l.plain(d) + " " + month + " " + l.plain(y)
 	}
 }

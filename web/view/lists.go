@@ -141,7 +141,7 @@ func (l Lang) YearRows(points []Point) template.HTML {
 		m.put(`<tr><th scope="row"><a href="`)
 		m.text(p.Href)
 		m.put(`" rel="nofollow">`)
-		m.text(l.year(p.Start))
+		m.text(l.plain(p.Year))
 		m.put(`</a></th><td>`)
 		m.text(l.Number(p.Count))
 		m.put("</td></tr>\n")

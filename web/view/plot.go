@@ -3,12 +3,10 @@ package view
 import (
 	"fmt"
 	"html/template"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/peygir/peygir/news"
-	"github.com/peygir/peygir/persian"
 )
 
 // Plot draws counts over time as bars, oldest at the left as both languages
@@ -96,19 +94,13 @@ func (l Lang) Years(points []Point) template.HTML {
 		m.put(`" height="`)
 		m.tenths(h)
 		m.put(`"><title>`)
-		m.text(l.year(p.Start))
+		m.text(l.plain(p.Year))
 		m.put(`: `)
 		m.text(l.Number(p.Count))
 		m.put(`</title></rect>`)
 	}
 	m.put("</svg>")
 	return m.html()
-}
-
-// year is the Jalali year in which t falls.
-func (l Lang) year(t time.Time) string {
-	y, _, _ := persian.Jalali(t)
-	return l.Digits(strconv.Itoa(y))
 }
 
 // ticks are up to four round numbers from nothing to the most.

@@ -136,7 +136,7 @@ func funcs(l Lang) template.FuncMap {
 		"navigation": l.navigation,
 		"feeds":      feeds,
 		"files":      files,
-		"year":       l.year,
+		"plain":      l.plain,
 		"last":       func(all []Point) Point { return all[len(all)-1] },
 		"spark":      l.Spark,
 		"fault":      l.Fault,

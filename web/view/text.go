@@ -116,23 +116,39 @@ func (l Lang) Digits(s string) string {
 
 // Number writes n with thousands separated.
 func (l Lang) Number(n int) string {
-	s := strconv.Itoa(n)
-	sign := ""
-	if n < 0 {
-		sign, s = "-", s[1:]
-	}
-	sep := ","
+	separator := ","
 	if l == Persian {
-		sep = "٬"
+		separator = "٬"
 	}
-	var b strings.Builder
-	for i, r := range s {
-		if i > 0 && (len(s)-i)%3 == 0 {
-			b.WriteString(sep)
+	return l.number(n, separator)
+}
+
+// plain writes n as it is.
+func (l Lang) plain(n int) string { return l.number(n, "") }
+
+func (l Lang) number(n int, separator string) string {
+	var latin [20]byte
+	var out [64]byte
+	s, b := strconv.AppendInt(latin[:0], int64(n), 10), out[:0]
+	for i, c := range s {
+		switch {
+		case c == '-':
+			b = append(b, c)
+			continue
+		case i > 0 && s[i-1] != '-' && (len(s)-i)%3 == 0:
+			b = append(b, separator...)
 		}
-		b.WriteRune(r)
+		b = l.appendDigit(b, c)
 	}
-	return sign + l.Digits(b.String())
+	return string(b)
+}
+
+// appendDigit adds a Latin digit as it is written in the language.
+func (l Lang) appendDigit(b []byte, c byte) []byte {
+	if l == Persian {
+		return utf8.AppendRune(b, '۰'+rune(c-'0'))
+	}
+	return append(b, c)
 }
 
 // Paragraphs splits a body at its newlines and leaves out empty parts.

@@ -181,8 +181,8 @@ func TestPlotAndBadgeAreWellFormed(t *testing.T) {
 }
 
 func TestNumbersAreWrittenInTheLanguage(t *testing.T) {
-	got := []string{view.Persian.Number(1234567), view.English.Number(-1000), view.Persian.Number(7)}
-	if diff := cmp.Diff([]string{"۱٬۲۳۴٬۵۶۷", "-1,000", "۷"}, got); diff != "" {
+	got := []string{view.Persian.Number(1234567), view.English.Number(-1000), view.Persian.Number(7), view.English.Number(-100), view.Persian.Number(123456)}
+	if diff := cmp.Diff([]string{"۱٬۲۳۴٬۵۶۷", "-1,000", "۷", "-100", "۱۲۳٬۴۵۶"}, got); diff != "" {
 		t.Errorf("numbers (-want +got):\n%s", diff)
 	}
 }
@@ -199,5 +199,16 @@ func TestUprightTakesOutWhatTurnsATextAround(t *testing.T) {
 		if got := view.Upright(in); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)
 		}
+	}
+}
+
+func TestJalaliIsAsExactAsKnown(t *testing.T) {
+	at := time.Date(2021, 11, 7, 7, 9, 0, 0, time.UTC)
+	got := []string{
+		view.Jalali(at, news.PrecisionYear), view.Jalali(at, news.PrecisionMonth), view.Jalali(at, news.PrecisionDay), view.Jalali(at, news.PrecisionMinute),
+		view.Jalali(at.AddDate(-1300, 0, 0), news.PrecisionYear), view.Jalali(time.Time{}, news.PrecisionDay),
+	}
+	if diff := cmp.Diff([]string{"1400", "1400-08", "1400-08-16", "1400-08-16 10:39", "0100", ""}, got); diff != "" {
+		t.Errorf("dates (-want +got):\n%s", diff)
 	}
 }

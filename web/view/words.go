@@ -97,6 +97,7 @@ func (l Lang) paramDay(s string) string {
 // Point is a place on a plot: a count that begins at an instant.
 type Point struct {
 	Start time.Time
+	Year  int // the Jalali one that begins there, where points are years
 	Count int
 	Href  string // of what was counted; may be empty
 }
