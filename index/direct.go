@@ -4,8 +4,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
-	"github.com/RoaringBitmap/roaring/v2"
 	segmentapi "github.com/blevesearch/scorch_segment_api/v2"
 	"github.com/blevesearch/vellum"
 	zap "github.com/blevesearch/zapx/v17"
@@ -27,7 +27,15 @@ import (
 // the frequency, plus one where there are positions, and the norm.
 type direct struct {
 	data  []byte
-	terms *vellum.Reader
+	terms *vellum.Reader // of this search alone
+}
+
+// termFile is where a segment keeps the terms of a field, and the lists that
+// they lead to; searches read it side by side.
+type termFile struct {
+	raw   segmentapi.Segment
+	data  []byte
+	terms *vellum.FST // nil where the lists must be read by Bleve
 }
 
 // directVersion is the version of files that is understood here.
@@ -40,21 +48,29 @@ const (
 	theDoc   = 1<<31 - 1
 )
 
-// openDirect returns nil where the lists must be read by Bleve.
-func openDirect(raw segmentapi.Segment, field string) *direct {
-	s, ok := raw.(*zap.Segment)
-	if !ok || s.Version() != directVersion {
+// openDirect returns nil where the lists must be read by Bleve. What it finds is
+// kept in file as long as the segment stays what it is: a new one moves from
+// memory to a file.
+func openDirect(raw segmentapi.Segment, field string, file *atomic.Pointer[termFile]) *direct {
+	of := file.Load()
+	if of == nil || of.raw != raw {
+		of = &termFile{raw: raw}
+		if s, ok := raw.(*zap.Segment); ok && s.Version() == directVersion {
+			// On an error no document has the field, or Bleve tells what is wrong.
+			if fst, err := dictionaryOf(s, field); err == nil {
+				of.data, of.terms = s.Data(), fst
+			}
+		}
+		file.Store(of)
+	}
+	if of.terms == nil {
 		return nil
 	}
-	fst, err := dictionaryOf(s, field)
-	if err != nil {
-		return nil // no document has the field, or Bleve tells what is wrong
-	}
-	terms, err := fst.Reader()
+	terms, err := of.terms.Reader()
 	if err != nil {
 		return nil
 	}
-	return &direct{data: s.Data(), terms: terms}
+	return &direct{data: of.data, terms: terms}
 }
 
 // dictionaryOf finds the terms of a field in the file of a segment.
@@ -78,7 +94,7 @@ func dictionaryOf(s *zap.Segment, field string) (*vellum.FST, error) {
 
 // storedList is an inverted list on disk.
 type storedList struct {
-	docs  *roaring.Bitmap // nil: one document, one occurrence
+	docs  []byte // a bitmap; nil: one document, one occurrence
 	doc   uint32
 	freqs reader
 }
@@ -136,10 +152,7 @@ func (d *direct) find(term []byte) (list *storedList, ok bool, err error) {
 	case at.docs == nil:
 		return &storedList{doc: at.doc}, true, nil
 	}
-	list = &storedList{docs: roaring.New(), freqs: reader{data: d.data, at: at.freqs}}
-	if _, err := list.docs.FromBuffer(at.docs); err != nil {
-		return nil, false, fmt.Errorf("read an inverted list: %w", err)
-	}
+	list = &storedList{docs: at.docs, freqs: reader{data: d.data, at: at.freqs}}
 	end := uint64(0)
 	chunks := list.freqs.number()
 	for range min(chunks, uint64(len(d.data))) {
@@ -160,29 +173,29 @@ func (d *direct) find(term []byte) (list *storedList, ok bool, err error) {
 var stretches = sync.Pool{New: func() any { return new(stretch) }}
 
 type stretch struct {
-	docs  [256]uint32
+	docs  []uint32 // all of the list
 	freqs [256]packed
 }
 
 // each yields the documents of a list, some at a time, and how often they have
 // the term. They are good until the next.
-func (l *storedList) each(yield func(docs []uint32, freqs []packed)) error {
+func (l *storedList) each(yield func(docs []uint32, freqs []packed)) (err error) {
 	if l == nil {
 		return nil
 	}
 	s := stretches.Get().(*stretch)
 	defer stretches.Put(s)
 	if l.docs == nil {
-		s.docs[0], s.freqs[0] = l.doc, 1
-		yield(s.docs[:1], s.freqs[:1])
+		s.docs, s.freqs[0] = append(s.docs[:0], l.doc), 1
+		yield(s.docs, s.freqs[:1])
 		return nil
 	}
+	if s.docs, err = appendDocuments(s.docs[:0], l.docs); err != nil {
+		return err
+	}
 	data, at := l.freqs.data, int(l.freqs.at)
-	for it := l.docs.ManyIterator(); ; {
-		n := it.NextMany(s.docs[:])
-		if n == 0 {
-			return nil
-		}
+	for docs := s.docs; len(docs) > 0; {
+		n := min(len(docs), len(s.freqs))
 		for i := range s.freqs[:n] {
 			if at >= len(data) {
 				return fmt.Errorf("read an inverted list: too few frequencies: %w", news.ErrInvalid)
@@ -208,8 +221,10 @@ func (l *storedList) each(yield func(docs []uint32, freqs []packed)) error {
 			}
 			s.freqs[i] = packed(freq)
 		}
-		yield(s.docs[:n], s.freqs[:n])
+		yield(docs[:n], s.freqs[:n])
+		docs = docs[n:]
 	}
+	return nil
 }
 
 // reader reads variable-length numbers from bytes.

@@ -95,12 +95,8 @@ func (p *mergePart) appendList(list []posting) ([]posting, error) {
 	case at.freqs == 0 || at.positions != 0:
 		return invalid("no list of ours")
 	}
-	if p.some, ok = appendBitmap(p.some[:0], at.docs); !ok {
-		b := roaring.New()
-		if _, err := b.FromBuffer(at.docs); err != nil {
-			return nil, fmt.Errorf("list of %q: %w", p.term, err)
-		}
-		p.some = append(p.some[:0], b.ToArray()...)
+	if p.some, err = appendDocuments(p.some[:0], at.docs); err != nil {
+		return nil, fmt.Errorf("list of %q: %w", p.term, err)
 	}
 	r := reader{data: p.data, at: at.freqs}
 	for chunks := r.number(); chunks > 0 && !r.bad; chunks-- {

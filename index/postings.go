@@ -243,7 +243,9 @@ func (s *segment) lookupPair(term string) (*inverted, error) {
 		b.one(p.doc, p.at)
 	}
 	l := b.list(s.docs)
-	s.decoded.keep(pairKey(hash), l)
+	if len(all) > 0 { // that a segment has none is remembered with the counts
+		s.decoded.keep(pairKey(hash), l)
+	}
 	return l, nil
 }
 

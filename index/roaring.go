@@ -3,8 +3,11 @@ package index
 import (
 	"cmp"
 	"encoding/binary"
+	"fmt"
 	"math/bits"
 	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
 )
 
 // Documents of a list lie in a file as a Roaring bitmap, which has a part for
@@ -73,6 +76,19 @@ func (b bitmap) append(out []byte) []byte {
 		}
 	}
 	return out
+}
+
+// appendDocuments appends the numbers of a bitmap to docs. One that is not as we
+// write it is left to the library.
+func appendDocuments(docs []uint32, b []byte) ([]uint32, error) {
+	if all, ok := appendBitmap(docs, b); ok {
+		return all, nil
+	}
+	lib := roaring.New()
+	if _, err := lib.FromBuffer(b); err != nil {
+		return nil, fmt.Errorf("read an inverted list: %w", err)
+	}
+	return append(docs, lib.ToArray()...), nil
 }
 
 // appendBitmap appends the numbers of a bitmap to docs; ok is false where a

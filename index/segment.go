@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"strconv"
 	"sync"
+	"sync/atomic"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	segmentapi "github.com/blevesearch/scorch_segment_api/v2"
@@ -87,6 +88,7 @@ type columns struct {
 	least   uint16 // words of the shortest body that has any
 	fields  map[string]*column
 	decoded decodedLists
+	files   [2]atomic.Pointer[termFile] // of words and of pairs
 }
 
 // fieldID is where Bleve keeps the ids of documents.
@@ -133,7 +135,7 @@ func (s *segment) lists(pairs bool) (_ *direct, err error) {
 	}
 	if !s.opened[at] {
 		defer unreadable(&err)
-		s.opened[at], s.direct[at] = true, openDirect(s.raw, field)
+		s.opened[at], s.direct[at] = true, openDirect(s.raw, field, &s.files[at])
 	}
 	return s.direct[at], nil
 }
