@@ -94,10 +94,10 @@ func (m *marks) hitsIn(tokens []persian.Token, out []float64) []float64 {
 	return out
 }
 
-// cut makes a fragment of text[start:end]; marks that follow each other with
-// only a blank between them stay apart.
+// cut makes a fragment of text[start:end], a copy: texts lie in borrowed room.
+// Marks that follow each other with only a blank between them stay apart.
 func cut(text string, tokens []persian.Token, hits []float64, start, end int) Fragment {
-	f := Fragment{Text: text[start:end]}
+	f := Fragment{Text: strings.Clone(text[start:end])}
 	for i, tok := range tokens {
 		if hits[i] > 0 && tok.Start >= start && tok.End <= end {
 			f.Marks = append(f.Marks, [2]int{tok.Start - start, tok.End - start})

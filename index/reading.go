@@ -3,14 +3,13 @@ package index
 import (
 	"strings"
 
-	"github.com/peygir/peygir/news"
 	"github.com/peygir/peygir/persian"
 )
 
 // reading is the text of a hit with the words that were read of it, for all
 // that a search does with it.
 type reading struct {
-	news.Article
+	stored
 	begun []persian.Token // the words that the body begins with; nil: none are read
 	at    int             // where they end
 }
@@ -20,14 +19,14 @@ func (a *answer) read(doc int) (*reading, error) {
 	if r := a.texts[doc]; r != nil {
 		return r, nil
 	}
-	text, err := a.v.texts(doc)
+	text, err := a.v.texts(doc, &a.room.texts)
 	if err != nil {
 		return nil, err
 	}
 	if a.texts == nil {
 		a.texts = map[int]*reading{}
 	}
-	r := &reading{Article: text}
+	r := &reading{stored: text}
 	a.texts[doc] = r
 	return r, nil
 }

@@ -209,7 +209,7 @@ func (x *runner) verify(docs bitset, holds func(keys []string) bool) (bitset, er
 	var keys []string
 	var err error
 	docs.each(func(doc uint32) bool {
-		a, e := x.v.texts(seg.from + int(doc))
+		a, e := x.v.texts(seg.from+int(doc), &x.room.texts)
 		if e != nil {
 			err = e
 			return false

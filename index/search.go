@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/peygir/peygir/index/query"
@@ -152,8 +151,7 @@ func (x *Index) Search(ctx context.Context, q Query) (res Result, err error) {
 	return res, nil
 }
 
-// copy makes a result that shares nothing with r, neither what a caller may
-// change nor the texts that its fragments were cut from.
+// copy makes a result that shares nothing with r that a caller may change.
 func (r Result) copy() Result {
 	r.TookMS = 0
 	r.Hits = slices.Clone(r.Hits)
@@ -172,7 +170,7 @@ func (r Result) copy() Result {
 func copyFragments(all []Fragment) []Fragment {
 	all = slices.Clone(all)
 	for i := range all {
-		all[i] = Fragment{Text: strings.Clone(all[i].Text), Marks: slices.Clone(all[i].Marks)}
+		all[i].Marks = slices.Clone(all[i].Marks)
 	}
 	return all
 }

@@ -35,7 +35,7 @@ func (x *Index) Similar(ctx context.Context, id news.ArticleID) (hits []Hit, err
 	if doc < 0 {
 		return nil, fmt.Errorf("article %q: %w", id, news.ErrNotFound)
 	}
-	text, err := v.texts(doc)
+	text, err := v.texts(doc, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ type weighed struct {
 }
 
 // telling returns the words that tell most of a text, weighed from 0 to 1.
-func (v *view) telling(a news.Article, most int) ([]weighed, error) {
+func (v *view) telling(a stored, most int) ([]weighed, error) {
 	counts := map[string]float64{}
 	for _, part := range []struct {
 		text   string

@@ -144,7 +144,7 @@ func (v *view) spelt(norm string) (string, error) {
 			if p == nil {
 				break
 			}
-			text, err := v.texts(seg.from + int(p.Number()))
+			text, err := v.texts(seg.from+int(p.Number()), nil)
 			if err != nil {
 				return "", err
 			}

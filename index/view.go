@@ -110,22 +110,22 @@ func (v *view) find(id news.ArticleID) (int, error) {
 	return -1, nil
 }
 
-// texts reads the stored texts of a document.
-func (v *view) texts(doc int) (news.Article, error) {
+// texts reads the stored texts of a document into room, which may be nil.
+func (v *view) texts(doc int, room *textRoom) (stored, error) {
 	seg, n := v.at(doc)
-	var a news.Article
+	var a stored
 	var bad error
 	err := seg.raw.VisitStoredFields(uint64(n), func(name string, _ byte, value []byte, _ []uint64) bool {
 		switch name {
 		case "_id":
 			a.ID = news.ArticleID(value)
 		case storedTexts:
-			bad = unpackTexts(value, &a)
+			bad = unpackTexts(value, &a, room)
 		}
 		return true
 	})
 	if err := cmp.Or(err, bad); err != nil {
-		return news.Article{}, fmt.Errorf("read texts of a hit: %w", err)
+		return stored{}, fmt.Errorf("read texts of a hit: %w", err)
 	}
 	return a, nil
 }

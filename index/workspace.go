@@ -11,6 +11,7 @@ import (
 type workspace struct {
 	sets  slab[uint64]
 	kinds slab[kind]
+	texts textRoom
 	words []persian.Token // of the texts of hits
 	show  passages
 	learn learned
@@ -25,6 +26,7 @@ func (w *workspace) set(docs int) bitset { return w.sets.take((docs + 63) / 64) 
 func (w *workspace) free() {
 	w.sets.free()
 	w.kinds.free()
+	w.texts.free()
 	clear(w.words)
 	w.words = w.words[:0]
 	w.show.clear()
