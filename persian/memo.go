@@ -2,6 +2,7 @@ package persian
 
 import (
 	"hash/maphash"
+	"sync"
 	"sync/atomic"
 	"unsafe"
 )
@@ -22,9 +23,37 @@ type memoWord struct {
 	letters   [32]byte
 }
 
+// near holds the words that one reader met last, in a room small enough to stay
+// in the processor's own cache: a few hundred words are half of every text, and
+// the memo of all is waited for twice, for the place and for the word.
+type near [1 << 11]nearWord
+
+type nearWord struct {
+	letters   [24]byte // longer words are not kept here
+	norm, key string
+	_         [8]byte // a word lies in one line of the cache
+}
+
+var nears = sync.Pool{New: func() any { return new(near) }}
+
 // stemmed returns the folded word as a string, and its stem.
-func stemmed(folded []byte) (norm, key string) {
-	place := &memo[maphash.Bytes(seed, folded)%uint64(len(memo))]
+func (n *near) stemmed(folded []byte) (norm, key string) {
+	hash := maphash.Bytes(seed, folded)
+	if len(folded) > len(nearWord{}.letters) {
+		return stemmed(folded, hash)
+	}
+	w := &n[hash>>32%uint64(len(n))]
+	if len(w.norm) == len(folded) && string(w.letters[:len(folded)]) == string(folded) {
+		return w.norm, w.key
+	}
+	norm, key = stemmed(folded, hash)
+	copy(w.letters[:], folded)
+	w.norm, w.key = norm, key
+	return norm, key
+}
+
+func stemmed(folded []byte, hash uint64) (norm, key string) {
+	place := &memo[hash%uint64(len(memo))]
 	if m := place.Load(); m != nil && m.norm == string(folded) {
 		return m.norm, m.key
 	}

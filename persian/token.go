@@ -39,9 +39,15 @@ func (r *Reading) At() int { return r.at }
 // or after it. The tokens from first on are those read before: the last of them
 // may go on.
 func (r *Reading) AppendTokens(tokens []Token, first, stop int) []Token {
+	near := nears.Get().(*near)
+	defer nears.Put(near)
 	buf := make([]byte, 0, 64)
 	for r.at < min(stop, len(r.text)) {
-		start, end, folded := scan(r.text, r.at, buf[:0])
+		passing := r.only
+		if r.wanted {
+			passing = nil // the next word may be a part of the last
+		}
+		start, end, folded := scan(r.text, r.at, buf[:0], passing)
 		if end == 0 {
 			r.at = len(r.text)
 			break
@@ -56,12 +62,12 @@ func (r *Reading) AppendTokens(tokens []Token, first, stop int) []Token {
 				continue
 			}
 		}
-		norm, key := stemmed(folded)
+		norm, key := near.stemmed(folded)
 		if n := len(tokens); n > first && tokens[n-1].Norm != "" {
 			last := &tokens[n-1]
 			if joins(last.Norm, norm) && blank(r.text[last.End:start]) {
 				last.End = end
-				last.Norm, last.Key = stemmed(append(append(buf[:0], last.Norm...), norm...))
+				last.Norm, last.Key = near.stemmed(append(append(buf[:0], last.Norm...), norm...))
 				r.wanted = true // what follows may be a part of it, too
 				continue
 			}
@@ -72,9 +78,10 @@ func (r *Reading) AppendTokens(tokens []Token, first, stop int) []Token {
 }
 
 // scan finds the first word at or after i and appends its folded letters to
-// buf; end is 0 when there is none.
-func scan(text string, i int, buf []byte) (start, end int, folded []byte) {
-	was := outside
+// buf; end is 0 when there is none. Of a word that is none of those looked for,
+// unless only is nil, the first letters alone are folded.
+func scan(text string, i int, buf []byte, only *Beginnings) (start, end int, folded []byte) {
+	was, passed := outside, false
 	for i < len(text) {
 		r, size := decode(text, i)
 		is := kindOf(r)
@@ -87,7 +94,12 @@ func scan(text string, i int, buf []byte) (start, end int, folded []byte) {
 		case end == 0:
 			start = i
 		}
-		buf = appendFolded(buf, r)
+		if !passed {
+			buf = appendFolded(buf, r)
+		}
+		if only != nil && len(buf) >= 4 {
+			passed, only = !only.begins(buf), nil
+		}
 		i += size
 		end = i
 		if is != mark {
