@@ -89,9 +89,8 @@ func (a *answer) scoreSegment(s int, keep *best, x *sums, room *workspace) error
 		if words.count() == 0 {
 			continue
 		}
-		floor, needed := math.Inf(-1), len(scorers)
-		if keep.full() && keep.hits[0].score > 0 {
-			floor = keep.hits[0].score * (1 - 1e-6) // as exact as scores are
+		floor, needed := keep.floor(), len(scorers)
+		if floor > 0 {
 			for len(scorers) <= maxLooked && needed > 0 && rest[needed-1]*shares.of(restMass[needed-1]) < floor {
 				needed--
 			}
@@ -101,7 +100,7 @@ func (a *answer) scoreSegment(s int, keep *best, x *sums, room *workspace) error
 			sc.add(x)
 		}
 		for i, w := range words {
-			if !math.IsInf(floor, -1) {
+			if floor > 0 {
 				w &= x.any[i] | beside.any(from>>6+i)
 			}
 			for ; w != 0; w &= w - 1 {
@@ -122,17 +121,34 @@ func (a *answer) scoreSegment(s int, keep *best, x *sums, room *workspace) error
 				if score < floor {
 					continue // the factors below only take away
 				}
+				ranks := score > 0 && a.mass > 0
+				if ranks {
+					// Most fall through here, and what follows waits for memory.
+					if score *= shares.of(mass); score < floor {
+						continue
+					}
+				}
 				h := ranked{doc: seg.from + int(doc), time: seg.times[doc], tie: seg.ties[doc]}
-				if score > 0 && a.mass > 0 {
-					score *= shares.of(mass) * a.c.r.age(h.time, newest, oldest)
+				if ranks {
+					score *= a.c.r.age(h.time, newest, oldest)
 				}
 				// The order in which words are added must not part equals.
 				h.score = float64(float32(score))
 				keep.add(h)
+				floor = keep.floor()
 			}
 		}
 	}
 	return nil
+}
+
+// floor is the score below which a document is not among the best, minus
+// infinity as long as any may be. It is as exact as scores are.
+func (b *best) floor() float64 {
+	if b.full() && b.hits[0].score > 0 {
+		return b.hits[0].score * (1 - 1e-6)
+	}
+	return math.Inf(-1)
 }
 
 // shares remembers what hits keep of their scores by how much of the query

@@ -17,40 +17,83 @@ const maxFacets = 30
 // facets counts the values that the hits have.
 func (a *answer) facets() map[string][]Facet {
 	out := make(map[string][]Facet, len(facetFields))
-	var room []int32
+	hits := make([]int, len(a.match))
+	for s, have := range a.match {
+		hits[s] = have.count()
+	}
 	for _, name := range facetFields {
 		all := a.v.memory.valuesOf(a.v, name)
-		counts := make([]int32, len(all.values))
+		of := valueCounts{counts: a.room.counts.take(len(all.values))}
 		for s, seg := range a.v.segments {
-			room = seg.fields[name].count(a.match[s], room)
-			for ord, n := range room {
-				counts[all.of[s][ord]] += n
+			col := seg.fields[name]
+			if hits[s]*sparseHits < len(col.values) {
+				of.each(col, a.match[s], all.of[s])
+				continue
+			}
+			of.all = true
+			a.room.column = col.count(a.match[s], a.room.column)
+			for ord, n := range a.room.column {
+				of.counts[all.of[s][ord]] += n
 			}
 		}
-		if top := most(all.values, counts); len(top) > 0 {
+		if top := of.most(all.values); len(top) > 0 {
 			out[name] = top
 		}
 	}
 	return out
 }
 
+// sparseHits are counted one by one: to look through all values of a segment for
+// those that were met takes as long as so many hits for each.
+const sparseHits = 4
+
+// valueCounts is how many hits have each value of a field.
+type valueCounts struct {
+	counts []int32
+	some   []uint32 // those that were met, unless all may be
+	all    bool
+}
+
+// each counts the values of some documents of a segment; places are where the
+// segment's own lie among all.
+func (c *valueCounts) each(col *column, docs bitset, places []uint32) {
+	docs.each(func(doc uint32) bool {
+		for _, ord := range col.of(doc) {
+			at := places[ord]
+			if c.counts[at]++; c.counts[at] == 1 {
+				c.some = append(c.some, at)
+			}
+		}
+		return true
+	})
+}
+
 // most returns the most frequent values, in that order.
-func most(values []string, counts []int32) []Facet {
+func (c *valueCounts) most(values []string) []Facet {
 	order := func(a, b Facet) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value)) }
 	var top []Facet
 	least := int32(1)
-	for i, n := range counts {
+	add := func(i int, n int32) {
 		if n < least {
-			continue
+			return
 		}
 		f := Facet{values[i], int(n)}
 		at, _ := slices.BinarySearchFunc(top, f, order)
 		if at == maxFacets {
-			continue
+			return
 		}
 		top = slices.Insert(top[:min(len(top), maxFacets-1)], at, f)
 		if len(top) == maxFacets {
 			least = int32(top[maxFacets-1].Count)
+		}
+	}
+	if c.all {
+		for i, n := range c.counts {
+			add(i, n)
+		}
+	} else {
+		for _, i := range c.some {
+			add(int(i), c.counts[i])
 		}
 	}
 	return slices.Clip(top)

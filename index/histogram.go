@@ -5,8 +5,6 @@ import (
 	"errors"
 	"slices"
 	"time"
-
-	"github.com/peygir/peygir/persian"
 )
 
 // Span is how many of the hits were published in a stretch of time.
@@ -35,40 +33,6 @@ func (x *Index) Histogram(ctx context.Context, q Query, times []time.Time) (coun
 	}
 	return a.histogram(edges), nil
 }
-
-// years counts the hits by Jalali year, from the first that has any to the last.
-func (a *answer) years() []Span {
-	newest, oldest := a.v.span()
-	if newest == noTime {
-		return nil
-	}
-	first, _, _ := persian.Jalali(time.Unix(oldest, 0))
-	last, _, _ := persian.Jalali(time.Unix(newest, 0))
-	first = max(first, last-maxYears+1)
-	edges := make([]int64, 0, last-first+2)
-	starts := make([]time.Time, 0, last-first+2)
-	for y := first; y <= last+1; y++ {
-		start, ok := persian.JalaliDate(y, 1, 1)
-		if !ok {
-			return nil // a time that the calendar does not know
-		}
-		starts, edges = append(starts, start), append(edges, start.Unix())
-	}
-	var out []Span
-	for i, n := range a.histogram(edges) {
-		if n > 0 || len(out) > 0 {
-			out = append(out, Span{starts[i], n})
-		}
-	}
-	for len(out) > 0 && out[len(out)-1].Count == 0 {
-		out = out[:len(out)-1]
-	}
-	return out
-}
-
-// maxYears bounds how many years are told: one wrong date must not make a
-// hundred empty ones.
-const maxYears = 40
 
 // histogram counts the hits between the edges, in seconds, which are in order.
 func (a *answer) histogram(edges []int64) []int {

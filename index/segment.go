@@ -87,6 +87,7 @@ type columns struct {
 	total   [3]int64
 	least   uint16 // words of the shortest body that has any
 	fields  map[string]*column
+	years   jalaliYears
 	decoded decodedLists
 	files   [2]atomic.Pointer[termFile] // of words and of pairs
 }

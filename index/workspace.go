@@ -12,9 +12,12 @@ type workspace struct {
 	sets  slab[uint64]
 	kinds slab[kind]
 	texts textRoom
-	words []persian.Token // of the texts of hits
-	show  passages
-	learn learned
+
+	counts slab[int32]     // of values
+	column []int32         // of one segment
+	words  []persian.Token // of the texts of hits
+	show   passages
+	learn  learned
 }
 
 var workspaces = sync.Pool{New: func() any { return new(workspace) }}
@@ -27,6 +30,7 @@ func (w *workspace) free() {
 	w.sets.free()
 	w.kinds.free()
 	w.texts.free()
+	w.counts.free()
 	clear(w.words)
 	w.words = w.words[:0]
 	w.show.clear()
