@@ -33,8 +33,12 @@ func (b *besides) any(word int) uint64 {
 	return b.docs[word]
 }
 
+func (b *besides) has(doc uint32) bool {
+	return len(b.some) > 0 && b.docs[doc>>6]&(1<<(doc&63)) != 0
+}
+
 func (b *besides) of(doc uint32) float64 {
-	if len(b.some) == 0 || b.docs[doc>>6]&(1<<(doc&63)) == 0 {
+	if !b.has(doc) {
 		return 0
 	}
 	return float64(b.score[doc])

@@ -97,7 +97,8 @@ func (a *answer) scoreSegment(s int, keep *best, x *sums, room *workspace) error
 		}
 		x.clear(uint32(from))
 		for _, sc := range scorers[:needed] {
-			sc.add(x)
+			// What others cannot make up for is not looked at further.
+			sc.add(x, floor-(rest[0]-sc.most), beside)
 		}
 		for i, w := range words {
 			if floor > 0 {

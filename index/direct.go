@@ -3,6 +3,7 @@ package index
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -223,6 +224,44 @@ func (l *storedList) each(yield func(docs []uint32, freqs []packed)) (err error)
 		}
 		yield(docs[:n], s.freqs[:n])
 		docs = docs[n:]
+	}
+	return nil
+}
+
+// some yields those of docs, which are in order, that the list has, and how often
+// they have the term. Of the frequencies no more are read than that takes.
+func (l *storedList) some(docs []uint32, yield func(i int, freq packed)) (err error) {
+	if l == nil {
+		return nil
+	}
+	if l.docs == nil {
+		if i, found := slices.BinarySearch(docs, l.doc); found {
+			yield(i, 1)
+		}
+		return nil
+	}
+	s := stretches.Get().(*stretch)
+	defer stretches.Put(s)
+	if s.docs, err = appendDocuments(s.docs[:0], l.docs); err != nil {
+		return err
+	}
+	freqs, read := l.freqs, 0
+	for i, at := 0, 0; i < len(docs); i++ {
+		n, found := slices.BinarySearch(s.docs[at:], docs[i])
+		if at += n; !found {
+			continue
+		}
+		var freq packed
+		for ; read <= at; read++ {
+			if freq = packed(freqs.number() >> 1); freq > 0 {
+				freqs.number() // the norm
+			}
+		}
+		if freqs.bad {
+			return fmt.Errorf("read an inverted list: too few frequencies: %w", news.ErrInvalid)
+		}
+		yield(i, freq)
+		at++
 	}
 	return nil
 }

@@ -150,6 +150,12 @@ func (c *column) count(docs bitset, room []int32) []int32 {
 				counts[single[doc]]++
 				continue
 			}
+			if c.narrow != nil {
+				for _, ord := range c.narrow[c.first[doc]:c.first[doc+1]] {
+					counts[ord]++
+				}
+				continue
+			}
 			for _, ord := range c.ords[c.first[doc]:c.first[doc+1]] {
 				counts[ord]++
 			}

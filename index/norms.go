@@ -94,20 +94,16 @@ func (l *inverted) shortestOf(c *columns) []shortest {
 		}
 	}
 	body, lead, title := c.lengths[inBody], c.lengths[inLead], c.lengths[inTitle]
-	var buf [stretchDocs]uint32
-	for from := 0; from < len(c.times); from += stretchDocs {
-		docs, codes := l.stretch(uint32(from), buf[:])
-		for i, code := range codes {
-			if skip[code] {
-				continue
-			}
-			s, doc := &out[code], docs[i]
-			s.body = min(s.body, body[doc])
-			if elsewhere[code] {
-				s.lead, s.title = min(s.lead, lead[doc]), min(s.title, title[doc])
-			}
+	l.each(func(doc uint32, code uint8) {
+		if skip[code] {
+			return
 		}
-	}
+		s := &out[code]
+		s.body = min(s.body, body[doc])
+		if elsewhere[code] {
+			s.lead, s.title = min(s.lead, lead[doc]), min(s.title, title[doc])
+		}
+	})
 	l.shortest.Store(&out)
 	return out
 }

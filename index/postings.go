@@ -131,6 +131,30 @@ func (s *segment) each(pairs bool, term []byte, yield func(docs []uint32, freqs 
 	return eachFrequency(on, yield)
 }
 
+// some yields those of docs, which are in order, that have a word.
+func (s *segment) some(term []byte, docs []uint32, yield func(i int, freq packed)) error {
+	lists, err := s.lists(false)
+	if err != nil {
+		return err
+	}
+	list, ok, err := lists.find(term)
+	if err != nil {
+		return err
+	}
+	if ok {
+		return list.some(docs, yield)
+	}
+	on, err := s.onDisk(false, term)
+	if err != nil {
+		return err
+	}
+	return eachFrequency(on, func(have []uint32, freqs []packed) {
+		if i, found := slices.BinarySearch(docs, have[0]); found {
+			yield(i, freqs[0])
+		}
+	})
+}
+
 // onDisk returns the list of a term of words or pairs as Bleve keeps it; nil
 // when there is none.
 func (s *segment) onDisk(pairs bool, term []byte) (segmentapi.PostingsList, error) {
@@ -180,16 +204,7 @@ func (p *postings) some(docs []uint32, yield func(i int, at packed)) error {
 		list.some(docs, func(i int, code uint8) { yield(i, list.kinds[code]) })
 		return nil
 	}
-	next := 0
-	return p.seg.each(false, []byte(p.term), func(have []uint32, ways []packed) {
-		for next < len(docs) && docs[next] <= have[len(have)-1] {
-			i, found := slices.BinarySearch(have, docs[next])
-			if found {
-				yield(next, ways[i])
-			}
-			next++
-		}
-	})
+	return p.seg.some([]byte(p.term), docs, yield)
 }
 
 // pairKey is what the list of a pair is kept under; no term begins so.

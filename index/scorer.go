@@ -1,6 +1,9 @@
 package index
 
-import "math/bits"
+import (
+	"math"
+	"math/bits"
+)
 
 // stretchDocs is how many documents are scored at a time: their sums stay in
 // the nearest cache.
@@ -88,9 +91,10 @@ type sums struct {
 	mass  [stretchDocs]float64
 
 	// What several variants of one leaf give, until it is weighed.
-	some [stretchDocs / 64]uint64
-	form [stretchDocs]formSum
-	buf  [stretchDocs]uint32
+	some  [stretchDocs / 64]uint64
+	form  [stretchDocs]formSum
+	buf   [stretchDocs]uint32
+	least []float64 // frequencies, by way of occurring
 }
 
 type formSum struct {
@@ -98,8 +102,27 @@ type formSum struct {
 	exact    bool
 }
 
-// add adds what the documents of the stretch get.
-func (sc *scorer) add(x *sums) {
+// least returns, for each way of occurring of a form, the frequency from which
+// a document gets at least so much.
+func (sc *scorer) least(form *scoredForm, score float64, out []float64) []float64 {
+	out = out[:0]
+	for i := range form.kinds {
+		gain := sc.gain
+		if form.kinds[i].exact {
+			gain = sc.exact
+		}
+		f := math.Inf(1)
+		if most := gain * form.weight; most > score {
+			f = score * sc.k1 * form.weight / (most - score) * (1 - 1e-9)
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// add adds what the documents of the stretch get. Of a leaf with one form, those
+// that get less than enough are left out unless they are beside's.
+func (sc *scorer) add(x *sums, enough float64, beside *besides) {
 	from := x.from
 	c := sc.seg.columns
 	present, only := 0, 0
@@ -112,10 +135,11 @@ func (sc *scorer) add(x *sums) {
 		form := &sc.forms[only]
 		docs, codes := form.list.stretch(from, x.buf[:])
 		w := form.weight
+		x.least = sc.least(form, max(enough, 0), x.least)
 		for i, doc := range docs {
 			k := &form.kinds[codes[i]]
 			f := sc.norms.frequency(k, c, doc)
-			if f == 0 {
+			if f == 0 || f < x.least[codes[i]] && !beside.has(doc) {
 				continue
 			}
 			gain := sc.gain

@@ -31,6 +31,7 @@ type column struct {
 	countOnce sync.Once
 	all       []int32
 	single    []uint32 // the value of each document, nil when some have several
+	narrow    []uint16 // ords in half of the room, where they are to be counted
 }
 
 // singles returns the ordinal of the value that each document has, one past
@@ -55,6 +56,12 @@ func (c *column) totals() []int32 {
 			case 1:
 				single[doc] = ords[0]
 			default:
+				if len(c.values) <= 1<<16 {
+					c.narrow = make([]uint16, len(c.ords))
+					for i, ord := range c.ords {
+						c.narrow[i] = uint16(ord)
+					}
+				}
 				return
 			}
 		}
