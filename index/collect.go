@@ -19,6 +19,7 @@ type answer struct {
 	asked int     // how many of them those are
 	pairs []*leaf // words that stand side by side
 	top   []ranked
+	depth int // how many of them feedback orders anew
 	texts map[int]*reading
 	bits  *asked       // once a hit was shown
 	rooms []*workspace // of its workers; what is done once is done in the first

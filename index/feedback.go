@@ -9,8 +9,21 @@ import (
 	"github.com/peygir/peygir/persian"
 )
 
-// rerankDepth is how many of the best hits feedback orders anew.
-const rerankDepth = 200
+// How many of the best hits feedback orders anew: of a page that readers look at
+// fewer than of a long list, since all of them must be found first. On the
+// judged collections the first ten of a page are the same with either.
+const (
+	rerankDepth = 200
+	pageDepth   = 100
+)
+
+// depth is how many hits of a query feedback orders anew.
+func (q Query) depth() int {
+	if q.Limit <= defaultLimit {
+		return pageDepth
+	}
+	return rerankDepth
+}
 
 // feedback reads the best hits, learns which other words their subject is
 // written with, and lets these words move hits up among the best. It brings
@@ -24,7 +37,7 @@ func (a *answer) feedback() error {
 	if err != nil || len(terms) == 0 {
 		return err
 	}
-	candidates := a.top[:min(len(a.top), rerankDepth)]
+	candidates := a.top[:min(len(a.top), a.depth)]
 	extra, err := a.rescore(terms, candidates)
 	if err != nil {
 		return err

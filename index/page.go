@@ -23,7 +23,8 @@ func (a *answer) page(q Query) (page []placed, more bool, err error) {
 	// A few more than asked for serve when copies are folded.
 	hits := max(at.Seen, 0) + 2*q.Limit
 	if a.sort == ByRelevance {
-		hits = max(hits, rerankDepth)
+		a.depth = q.depth()
+		hits = max(hits, a.depth)
 	}
 	for {
 		if err := a.rank(hits); err != nil {

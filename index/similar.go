@@ -43,7 +43,7 @@ func (x *Index) Similar(ctx context.Context, id news.ArticleID) (hits []Hit, err
 	if err != nil {
 		return nil, err
 	}
-	a := &answer{v: v, helpers: &helpers{}, root: &node{}, c: &compiler{x: x, v: v, r: &x.ranking}}
+	a := &answer{v: v, helpers: &helpers{}, root: &node{}, c: &compiler{x: x, v: v, r: &x.ranking}, depth: rerankDepth}
 	for _, t := range terms {
 		l := &leaf{word: t.key, weight: t.weight, variants: []variant{{term: t.key, weight: 1, why: "stem"}}}
 		if err := x.ranking.prepare(v, l); err != nil {
