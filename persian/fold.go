@@ -88,13 +88,19 @@ const (
 // arabic holds, for U+0600 to U+06FF, what slowFold and slowKind say. Nearly
 // every letter of a Persian text is here.
 var arabic = func() (block [0x100]struct {
-	fold rune
-	kind kind
+	fold  rune
+	kind  kind
+	plain bool    // a letter that folds to one of two bytes
+	bytes [2]byte // those
 },
 ) {
 	for i := range block {
 		r := rune(0x600 + i)
-		block[i].fold, block[i].kind = slowFold(r), slowKind(r)
+		c := &block[i]
+		c.fold, c.kind = slowFold(r), slowKind(r)
+		if c.plain = c.kind == letter && utf8.RuneLen(c.fold) == 2; c.plain {
+			utf8.EncodeRune(c.bytes[:], c.fold)
+		}
 	}
 	return block
 }()

@@ -83,6 +83,23 @@ func (r *Reading) AppendTokens(tokens []Token, first, stop int) []Token {
 func scan(text string, i int, buf []byte, only *Beginnings) (start, end int, folded []byte) {
 	was, passed := outside, false
 	for i < len(text) {
+		if was == letter && only == nil {
+			// Inside of a word most letters are as plain as the one before.
+			for i+1 < len(text) && text[i] >= 0xd8 && text[i] < 0xdc && text[i+1]&0xc0 == 0x80 {
+				c := &arabic[int(text[i]&3)<<6|int(text[i+1]&0x3f)]
+				if !c.plain {
+					break
+				}
+				if !passed {
+					buf = append(buf, c.bytes[0], c.bytes[1])
+				}
+				i += 2
+				end = i
+			}
+			if i >= len(text) {
+				break
+			}
+		}
 		r, size := decode(text, i)
 		is := kindOf(r)
 		switch {
