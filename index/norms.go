@@ -1,6 +1,9 @@
 package index
 
-import "math"
+import (
+	"math"
+	"sort"
+)
 
 // norms are what an occurrence weighs by the length of the text it stands in:
 // more in the title, less in a long text.
@@ -67,6 +70,17 @@ func (n *norms) frequency(k *kind, c *columns, doc uint32) float64 {
 		f += k.title*n.title[c.lengths[inTitle][doc]&255] + k.lead*n.lead[c.lengths[inLead][doc]&255]
 	}
 	return f
+}
+
+// longest is the length of the longest body in which a way of occurring reaches
+// a frequency, or more.
+func (n *norms) longest(body, frequency float64) uint16 {
+	if body == 0 || frequency == 0 {
+		return math.MaxUint16
+	}
+	// The longer a body, the less weighs an occurrence.
+	first := sort.Search(len(n.body), func(i int) bool { return body*n.body[i] < frequency })
+	return uint16(max(first-1, 0))
 }
 
 // shortest are the lengths of the shortest texts in which a term occurs in one

@@ -91,10 +91,10 @@ type sums struct {
 	mass  [stretchDocs]float64
 
 	// What several variants of one leaf give, until it is weighed.
-	some  [stretchDocs / 64]uint64
-	form  [stretchDocs]formSum
-	buf   [stretchDocs]uint32
-	least []float64 // frequencies, by way of occurring
+	some   [stretchDocs / 64]uint64
+	form   [stretchDocs]formSum
+	buf    [stretchDocs]uint32
+	enough []enough // by way of occurring
 }
 
 type formSum struct {
@@ -102,10 +102,24 @@ type formSum struct {
 	exact    bool
 }
 
-// least returns, for each way of occurring of a form, the frequency from which
-// a document gets at least so much.
-func (sc *scorer) least(form *scoredForm, score float64, out []float64) []float64 {
+// enough is which documents of one way of occurring get at least some score:
+// those with a frequency, and where the term is in the body alone those whose
+// body is no longer than that.
+type enough struct {
+	frequency float64
+	body      uint16
+}
+
+// enoughFor returns, for each way of occurring of a form, what it takes for at
+// least that score.
+func (sc *scorer) enoughFor(form *scoredForm, score float64, out []enough) []enough {
 	out = out[:0]
+	if score == 0 {
+		for range form.kinds {
+			out = append(out, enough{body: math.MaxUint16})
+		}
+		return out
+	}
 	for i := range form.kinds {
 		gain := sc.gain
 		if form.kinds[i].exact {
@@ -115,14 +129,18 @@ func (sc *scorer) least(form *scoredForm, score float64, out []float64) []float6
 		if most := gain * form.weight; most > score {
 			f = score * sc.k1 * form.weight / (most - score) * (1 - 1e-9)
 		}
-		out = append(out, f)
+		e := enough{frequency: f, body: math.MaxUint16}
+		if k := &form.kinds[i]; !k.elsewhere {
+			e.body = sc.norms.longest(k.body, f)
+		}
+		out = append(out, e)
 	}
 	return out
 }
 
 // add adds what the documents of the stretch get. Of a leaf with one form, those
 // that get less than enough are left out unless they are beside's.
-func (sc *scorer) add(x *sums, enough float64, beside *besides) {
+func (sc *scorer) add(x *sums, least float64, beside *besides) {
 	from := x.from
 	c := sc.seg.columns
 	present, only := 0, 0
@@ -135,11 +153,19 @@ func (sc *scorer) add(x *sums, enough float64, beside *besides) {
 		form := &sc.forms[only]
 		docs, codes := form.list.stretch(from, x.buf[:])
 		w := form.weight
-		x.least = sc.least(form, max(enough, 0), x.least)
+		if least <= 0 || len(docs) < 2*len(form.kinds) { // too few to be worth it
+			least = 0
+		}
+		x.enough = sc.enoughFor(form, least, x.enough)
+		body := c.lengths[inBody]
 		for i, doc := range docs {
+			e := &x.enough[codes[i]]
+			if body[doc] > e.body && !beside.has(doc) {
+				continue
+			}
 			k := &form.kinds[codes[i]]
 			f := sc.norms.frequency(k, c, doc)
-			if f == 0 || f < x.least[codes[i]] && !beside.has(doc) {
+			if f == 0 || f < e.frequency && !beside.has(doc) {
 				continue
 			}
 			gain := sc.gain

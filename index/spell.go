@@ -54,12 +54,13 @@ func (c *compiler) correct(tokens []persian.Token, keys []string, i int) (correc
 	if letters < 3 || letters > 24 || !spellable(word) || asking[word] || askingWord[word] || c.x.synonyms.knows(word) {
 		return correction{}, false, nil
 	}
-	known, err := c.known(word, keys[i])
+	// A thousandth of the articles: no slip of the pen is as frequent.
+	right := 3 + c.v.docs/1000
+	known, err := c.known(word, keys[i], right)
 	if err != nil {
 		return correction{}, false, err
 	}
-	// A thousandth of the articles: no slip of the pen is as frequent.
-	if known > 3+c.v.docs/1000 {
+	if known > right {
 		return correction{}, false, nil
 	}
 	if known == 0 && persian.IsWord(word) {
@@ -170,8 +171,9 @@ func (c *compiler) otherScript(word string) (correction, bool, error) {
 	return best, best.df > 0, nil
 }
 
-// known is in how many documents a word occurs, in any form or spacing.
-func (c *compiler) known(word, key string) (int, error) {
+// known is in how many documents a word occurs, in any form or spacing; of one
+// that occurs in more than enough, at least so many.
+func (c *compiler) known(word, key string, enough int) (int, error) {
 	most := 0
 	for _, look := range []struct {
 		term string
@@ -181,7 +183,9 @@ func (c *compiler) known(word, key string) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		most = max(most, df)
+		if most = max(most, df); most > enough {
+			break
+		}
 	}
 	return most, nil
 }
