@@ -1,6 +1,7 @@
 package index_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -49,6 +50,49 @@ func TestHitsAreCountedByYear(t *testing.T) {
 	}
 	if diff := cmp.Diff(got, []int{1, 1, 1}); diff != "" {
 		t.Errorf("between the times (-got +want):\n%s", diff)
+	}
+}
+
+// A date long before all others neither makes empty years nor hides the rest.
+func TestYearsBearAWrongDate(t *testing.T) {
+	x := open(t)
+	at := func(y int) time.Time { return time.Date(y, 6, 1, 0, 0, 0, 0, time.UTC) }
+	put(t, x, 1,
+		news.Article{ID: "a", Title: "شهرک یک", Published: at(2)},
+		news.Article{ID: "b", Title: "شهرک دو", Published: at(1970)},
+		news.Article{ID: "c", Title: "شهرک سه", Published: at(2001)},
+		news.Article{ID: "d", Title: "شهرک چهار", Published: at(2003)},
+		news.Article{ID: "e", Title: "شهرک پنج", Published: at(2003)},
+	)
+	res, err := x.Search(t.Context(), index.Query{Text: "شهرک", Years: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var counts []int
+	for _, y := range res.Years {
+		counts = append(counts, y.Count)
+	}
+	want := make([]int, 34) // from 1349, of which forty years are looked at
+	want[0], want[31], want[33] = 1, 1, 2
+	if diff := cmp.Diff(counts, want); diff != "" {
+		t.Errorf("by year (-got +want):\n%s", diff)
+	}
+}
+
+// A sentence that goes on before and after a fragment does so as well when the
+// answer is given again.
+func TestRememberedFragmentsGoOn(t *testing.T) {
+	x := open(t)
+	put(t, x, 1, news.Article{ID: "a", Title: "خبر", Body: strings.Repeat("واژه ", 200) + "شهرک " + strings.Repeat("واژه ", 200)})
+	for range 2 {
+		res, err := x.Search(t.Context(), index.Query{Text: "شهرک"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := res.Hits[0].Highlights.Body[0]
+		if !f.Before || !f.After || !strings.Contains(f.Text, "شهرک") {
+			t.Errorf("got %+v, want it within a sentence", f)
+		}
 	}
 }
 
