@@ -13,15 +13,7 @@ import (
 func TestTheBestAreTheBestOfAll(t *testing.T) {
 	t.Parallel()
 	x := crowded(t, 3000)
-	v, err := x.view()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := v.close(); err != nil {
-			t.Error(err)
-		}
-	}()
+	v := viewed(t, x)
 	g := crowd.New(21)
 	texts := []string{g.Common(3), g.Common(3) + " " + g.Common(9), `"` + g.Common(5) + " " + g.Common(5) + `"`}
 	for i := range 30 {
@@ -61,15 +53,7 @@ func bestOf(t *testing.T, x *Index, v *view, text string, most int) []ranked {
 func TestSomeOfAList(t *testing.T) {
 	t.Parallel()
 	x := crowded(t, 2000)
-	v, err := x.view()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := v.close(); err != nil {
-			t.Error(err)
-		}
-	}()
+	v := viewed(t, x)
 	seg := slices.MaxFunc(v.segments, func(a, b *segment) int { return cmp.Compare(a.docs, b.docs) })
 	var docs []uint32
 	for doc := uint32(3); int(doc) < seg.docs; doc += 7 {

@@ -126,15 +126,7 @@ func appendPostings(all []posting, docs []uint32, freqs []packed) []posting {
 // file and with Bleve's iterator.
 func BenchmarkDecode(b *testing.B) {
 	x := crowded(b, 5000)
-	v, err := x.view()
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer func() {
-		if err := v.close(); err != nil {
-			b.Error(err)
-		}
-	}()
+	v := viewed(b, x)
 	seg := v.segments[0]
 	lists, err := seg.lists(false)
 	if err != nil {

@@ -110,14 +110,20 @@ func (s *segment) count(term string, pair bool) (int, error) {
 	return int(on.Count()), nil
 }
 
+// stored finds the list of a term of words or pairs in the file; ok is false
+// where Bleve must look.
+func (s *segment) stored(pairs bool, term []byte) (list *storedList, ok bool, err error) {
+	lists, err := s.lists(pairs)
+	if err != nil {
+		return nil, false, err
+	}
+	return lists.find(term)
+}
+
 // each yields the documents with a term of words or pairs, some at a time, and
 // how often they have it.
 func (s *segment) each(pairs bool, term []byte, yield func(docs []uint32, freqs []packed)) error {
-	lists, err := s.lists(pairs)
-	if err != nil {
-		return err
-	}
-	list, ok, err := lists.find(term)
+	list, ok, err := s.stored(pairs, term)
 	if err != nil {
 		return err
 	}
@@ -133,11 +139,7 @@ func (s *segment) each(pairs bool, term []byte, yield func(docs []uint32, freqs 
 
 // some yields those of docs, which are in order, that have a word.
 func (s *segment) some(term []byte, docs []uint32, yield func(i int, freq packed)) error {
-	lists, err := s.lists(false)
-	if err != nil {
-		return err
-	}
-	list, ok, err := lists.find(term)
+	list, ok, err := s.stored(false, term)
 	if err != nil {
 		return err
 	}

@@ -14,15 +14,7 @@ func TestWarmDecodesCommonWords(t *testing.T) {
 	if err := x.Warm(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	v, err := x.view()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := v.close(); err != nil {
-			t.Error(err)
-		}
-	}()
+	v := viewed(t, x)
 	decoded, longest := 0, 0
 	for _, seg := range v.segments {
 		decoded += len(seg.decoded.terms)
@@ -57,4 +49,19 @@ func crowded(tb testing.TB, n int) *Index {
 		tb.Fatal(err)
 	}
 	return x
+}
+
+// viewed opens the present state of an index until the test ends.
+func viewed(tb testing.TB, x *Index) *view {
+	tb.Helper()
+	v, err := x.view()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if err := v.close(); err != nil {
+			tb.Error(err)
+		}
+	})
+	return v
 }
