@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -40,6 +41,15 @@ type best struct {
 }
 
 func (b *best) full() bool { return len(b.hits) == b.most }
+
+// floor is the score below which a document is not among the best, minus
+// infinity as long as any may be. It is as exact as scores are.
+func (b *best) floor() float64 {
+	if b.full() && b.hits[0].score > 0 {
+		return b.hits[0].score * (1 - 1e-6)
+	}
+	return math.Inf(-1)
+}
 
 func (b *best) add(h ranked) {
 	if !b.full() {

@@ -119,15 +119,12 @@ func (a *answer) scoreSegment(s int, keep *best, x *sums, room *workspace) error
 						mass += sc.mass
 					}
 				}
-				if score < floor {
-					continue // the factors below only take away
-				}
 				ranks := score > 0 && a.mass > 0
 				if ranks {
-					// Most fall through here, and what follows waits for memory.
-					if score *= shares.of(mass); score < floor {
-						continue
-					}
+					score *= shares.of(mass)
+				}
+				if score < floor {
+					continue // age only takes away, and its time is waited for
 				}
 				h := ranked{doc: seg.from + int(doc), time: seg.times[doc], tie: seg.ties[doc]}
 				if ranks {
@@ -141,15 +138,6 @@ func (a *answer) scoreSegment(s int, keep *best, x *sums, room *workspace) error
 		}
 	}
 	return nil
-}
-
-// floor is the score below which a document is not among the best, minus
-// infinity as long as any may be. It is as exact as scores are.
-func (b *best) floor() float64 {
-	if b.full() && b.hits[0].score > 0 {
-		return b.hits[0].score * (1 - 1e-6)
-	}
-	return math.Inf(-1)
 }
 
 // shares remembers what hits keep of their scores by how much of the query

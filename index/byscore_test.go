@@ -1,7 +1,6 @@
 package index
 
 import (
-	"cmp"
 	"slices"
 	"testing"
 
@@ -47,64 +46,4 @@ func bestOf(t *testing.T, x *Index, v *view, text string, most int) []ranked {
 		t.Fatal(err)
 	}
 	return keep.sorted()
-}
-
-// A list read for a few documents tells of them what it tells read through.
-func TestSomeOfAList(t *testing.T) {
-	t.Parallel()
-	x := crowded(t, 2000)
-	v := viewed(t, x)
-	seg := slices.MaxFunc(v.segments, func(a, b *segment) int { return cmp.Compare(a.docs, b.docs) })
-	var docs []uint32
-	for doc := uint32(3); int(doc) < seg.docs; doc += 7 {
-		docs = append(docs, doc)
-	}
-	terms, err := seg.dictionary(false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	lists, err := seg.lists(false)
-	if err != nil || lists == nil {
-		t.Fatalf("lists are not read directly, err %v", err)
-	}
-	met := 0
-	for it := terms.AutomatonIterator(nil, nil, nil); ; {
-		e, err := it.Next()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if e == nil {
-			break
-		}
-		list, _, err := lists.find([]byte(e.Term))
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, want := map[int]packed{}, map[int]packed{}
-		if err := list.some(docs, func(i int, freq packed) { got[i] = freq }); err != nil {
-			t.Fatal(err)
-		}
-		err = list.each(func(have []uint32, freqs []packed) {
-			for n, doc := range have {
-				if i, found := slices.BinarySearch(docs, doc); found {
-					want[i] = freqs[n]
-				}
-			}
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(got) != len(want) {
-			t.Fatalf("%q: %d of the documents, want %d", e.Term, len(got), len(want))
-		}
-		for i := range want {
-			met++
-			if got[i] != want[i] {
-				t.Fatalf("%q: document %d has it %v times, want %v", e.Term, docs[i], got[i], want[i])
-			}
-		}
-	}
-	if met < 1000 {
-		t.Errorf("%d occurrences were met: too few to tell", met)
-	}
 }

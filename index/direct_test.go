@@ -51,8 +51,12 @@ func checkLists(t *testing.T, x *Index) (single int) {
 			t.Error(err)
 		}
 	}()
-	read := 0
+	read, met := 0, 0
 	for _, seg := range v.segments {
+		var few []uint32
+		for doc := uint32(3); int(doc) < seg.docs; doc += 7 {
+			few = append(few, doc)
+		}
 		for _, pairs := range []bool{false, true} {
 			terms, err := seg.dictionary(pairs)
 			if err != nil {
@@ -99,6 +103,16 @@ func checkLists(t *testing.T, x *Index) (single int) {
 				if list.docs == nil {
 					single++
 				}
+				// Read for a few documents it tells of them the same.
+				want = slices.DeleteFunc(want, func(p posting) bool { return !slices.Contains(few, p.doc) })
+				got = got[:0]
+				if err := list.some(few, func(i int, freq packed) { got = append(got, posting{doc: few[i], count: freq}) }); err != nil {
+					t.Fatal(err)
+				}
+				if !slices.Equal(got, want) {
+					t.Fatalf("term %q of a few documents: got %v, want %v", e.Term, got, want)
+				}
+				met += len(got)
 			}
 			lists, err := seg.lists(pairs)
 			if err != nil {
@@ -108,6 +122,9 @@ func checkLists(t *testing.T, x *Index) (single int) {
 				t.Errorf("a term that is not there has %d documents, err %v", n, err)
 			}
 		}
+	}
+	if met < 1000 {
+		t.Errorf("%d occurrences in a few documents were met: too few to tell", met)
 	}
 	if read < 10000 {
 		t.Errorf("%d lists were read from files: too few to tell", read)

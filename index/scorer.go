@@ -114,20 +114,16 @@ type enough struct {
 // least that score.
 func (sc *scorer) enoughFor(form *scoredForm, score float64, out []enough) []enough {
 	out = out[:0]
-	if score == 0 {
-		for range form.kinds {
-			out = append(out, enough{body: math.MaxUint16})
-		}
-		return out
-	}
 	for i := range form.kinds {
 		gain := sc.gain
 		if form.kinds[i].exact {
 			gain = sc.exact
 		}
-		f := math.Inf(1)
+		f := 0.0
 		if most := gain * form.weight; most > score {
 			f = score * sc.k1 * form.weight / (most - score) * (1 - 1e-9)
+		} else if score > 0 {
+			f = math.Inf(1)
 		}
 		e := enough{frequency: f, body: math.MaxUint16}
 		if k := &form.kinds[i]; !k.elsewhere {

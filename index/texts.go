@@ -17,6 +17,14 @@ var (
 	textDecoder, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(256<<20))
 )
 
+// maxBorrowed bounds the texts that lie in borrowed room, in bytes: others are
+// rare, and would be kept there.
+const maxBorrowed = 1 << 20
+
+// overrun is how many bytes the decoder wants to be free behind a text: then it
+// copies without looking where the end is.
+const overrun = 16
+
 // textBorder parts the texts of an article; no text holds it.
 const textBorder = "\x00"
 
@@ -36,12 +44,16 @@ func (d *draft) packTexts(a news.Article) []byte {
 
 // unpackTexts fills in what packTexts kept. The texts lie in room and are good as
 // long as that is borrowed; without a room they are their own.
-func unpackTexts(packed []byte, a *stored, room *textRoom) error {
-	b, err := textDecoder.DecodeAll(packed, room.rest())
+func unpackTexts(packed []byte, a *stored, room *slab[byte]) error {
+	var into []byte
+	var head zstd.Header
+	if room != nil && head.Decode(packed) == nil && head.HasFCS && head.FrameContentSize <= maxBorrowed {
+		into = room.take(int(head.FrameContentSize) + overrun)[:0]
+	}
+	b, err := textDecoder.DecodeAll(packed, into)
 	if err != nil {
 		return fmt.Errorf("unpack texts: %w", err)
 	}
-	room.take(b)
 	// Nobody writes to b while the texts are used: a copy would only cost.
 	parts := [4]string{}
 	rest := unsafe.String(unsafe.SliceData(b), len(b))
@@ -60,46 +72,4 @@ func unpackTexts(packed []byte, a *stored, room *textRoom) error {
 type stored struct {
 	ID                        news.ArticleID
 	Title, Kicker, Lead, Body string
-}
-
-// textRoom is where texts are unpacked.
-type textRoom struct {
-	blocks [][]byte
-	block  int // the one that is being filled
-	at     int
-}
-
-const (
-	textBlock = 256 << 10 // bytes
-	textLeast = 32 << 10  // of a block, or another is begun: few texts are longer
-	textKept  = 8         // blocks
-)
-
-// rest returns room for a text: one that is longer gets its own.
-func (r *textRoom) rest() []byte {
-	if r == nil {
-		return nil
-	}
-	if r.block < len(r.blocks) && textBlock-r.at < textLeast {
-		r.block, r.at = r.block+1, 0
-	}
-	if r.block == len(r.blocks) {
-		r.blocks = append(r.blocks, make([]byte, textBlock))
-	}
-	return r.blocks[r.block][r.at:r.at]
-}
-
-// take keeps the room of a text that lies where rest told.
-func (r *textRoom) take(text []byte) {
-	if r == nil || len(text) == 0 || len(text) > textBlock-r.at || &text[0] != &r.blocks[r.block][r.at] {
-		return
-	}
-	r.at += len(text)
-}
-
-func (r *textRoom) free() {
-	r.block, r.at = 0, 0
-	if len(r.blocks) > textKept {
-		r.blocks = r.blocks[:textKept:textKept]
-	}
 }

@@ -111,7 +111,7 @@ func (v *view) find(id news.ArticleID) (int, error) {
 }
 
 // texts reads the stored texts of a document into room, which may be nil.
-func (v *view) texts(doc int, room *textRoom) (stored, error) {
+func (v *view) texts(doc int, room *slab[byte]) (stored, error) {
 	seg, n := v.at(doc)
 	var a stored
 	var bad error

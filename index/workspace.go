@@ -11,7 +11,7 @@ import (
 type workspace struct {
 	sets  slab[uint64]
 	kinds slab[kind]
-	texts textRoom
+	texts slab[byte]
 
 	counts slab[int32]     // of values
 	column []int32         // of one segment
